@@ -1,0 +1,206 @@
+/** The hidden checks of the echo server, in teaching order. */
+import { repeated, type Random } from '../../../src/harness/bytes.ts'
+import { check, expectAtMost, largeCheck, promise, sideBySide } from '../../../src/harness/check.ts'
+import { cutAt, glued, oneByOne } from '../../../src/harness/delivery.ts'
+import type { Peer } from '../../../src/harness/peer.ts'
+import { serverRules } from '../../../src/harness/rules.ts'
+import type { Subject } from '../../../src/harness/subject.ts'
+
+const MIB = 1024 ** 2
+// A length that divides no buffer: a block that is lost, doubled or moved can't go unseen.
+const BLOCK_BYTES = MIB + 13
+
+const chapter = 'chapters/01-reliable-streams'
+
+async function exchange(peer: Peer, message: Buffer): Promise<void> {
+  await peer.send(message)
+  await peer.expectInOrder(message)
+}
+
+/** A reset comes to the program no later than the bytes that are sent after it, or the next ones. */
+async function stillServes(server: Subject, polite: Peer, random: Random): Promise<void> {
+  await exchange(polite, random.bytes(10))
+  await exchange(polite, random.bytes(10))
+  await exchange(await server.connect(), random.bytes(10))
+}
+
+export const checks = [
+  ...serverRules(`${chapter} § 4.1`),
+
+  ...promise(
+    {
+      number: 1,
+      why: "a 'data' event is a piece of the stream, not a message, and its bytes need not be text",
+      read: `${chapter} § 5.1`,
+    },
+    [
+      check('returns a message that arrives whole', async ({ server, random }) => {
+        const message = random.bytes(256)
+        const peer = await server.connect()
+        await peer.send(message)
+        peer.halfClose()
+        await peer.expectInOrder(message)
+      }),
+      check('returns bytes that arrive one by one', async ({ server, random }) => {
+        const message = random.bytes(12)
+        const peer = await server.connect()
+        await peer.send(message, { delivery: oneByOne })
+        peer.halfClose()
+        await peer.expectInOrder(message)
+      }),
+      check('returns a character that arrives in two pieces', async ({ server }) => {
+        const message = Buffer.from('300 €\n')
+        const peer = await server.connect()
+        await peer.send(message, { delivery: cutAt(message.indexOf('€') + 1) })
+        peer.halfClose()
+        await peer.expectInOrder(message)
+      }),
+      check('returns messages that arrive glued together', async ({ server, random }) => {
+        const messages = glued(Buffer.from('one\n'), Buffer.from('two\n'), random.bytes(100))
+        const peer = await server.connect()
+        await peer.send(messages)
+        peer.halfClose()
+        await peer.expectInOrder(messages)
+      }),
+      largeCheck('returns 64 MiB unchanged', async ({ server, random }) => {
+        const stream = repeated(random.bytes(BLOCK_BYTES), 64 * MIB)
+        const peer = await server.connect()
+        await peer.send(stream)
+        peer.halfClose()
+        await peer.expectInOrder(stream)
+      }),
+    ],
+  ),
+
+  ...promise(
+    {
+      number: 2,
+      why: 'a client may wait for its answer before it sends more: a server that waits as well waits for ever',
+      read: `${chapter} § 2.4`,
+    },
+    [
+      check('answers before the client has finished', async ({ server, random }) => {
+        const peer = await server.connect()
+        await exchange(peer, random.bytes(5))
+        await exchange(peer, random.bytes(1))
+        await exchange(peer, random.bytes(1000))
+      }),
+    ],
+  ),
+
+  ...promise(
+    {
+      number: 3,
+      why: 'the client takes every byte for an answer; what is meant for people goes to standard error',
+      read: `${chapter} § 2.4`,
+    },
+    [
+      check('writes nothing of its own', async ({ server, random }) => {
+        const message = random.bytes(20)
+        const peer = await server.connect()
+        await peer.expectSilence()
+        await peer.send(message)
+        await peer.expect(message)
+        await peer.expectSilence()
+        await peer.close()
+      }),
+    ],
+  ),
+
+  ...promise(
+    {
+      number: 4,
+      why: 'each connection is a conversation of its own, with a socket and a buffer of its own',
+      read: `${chapter} § 5.6`,
+    },
+    [
+      check('lets no idle, slow or stuck client delay another', async ({ server, random }) => {
+        const idle = await server.connect()
+        const slow = await server.connect()
+        await slow.send(random.bytes(1))
+        const stuck = await server.connect()
+        stuck.stopReading()
+        await stuck.offer(random.bytes(BLOCK_BYTES), 96 * MIB)
+        const polite = await server.connect()
+        const message = random.bytes(1000)
+        await exchange(polite, message)
+        await exchange(idle, random.bytes(1000))
+        idle.expectNever(message)
+      }),
+      largeCheck('serves 200 clients at once', async ({ server, random }) => {
+        const peers = await server.connectMany(200)
+        await sideBySide(peers, async (peer) => {
+          await exchange(peer, random.bytes(1000))
+          peer.halfClose()
+          await peer.expectFarewellAtLast('FIN')
+        })
+      }),
+    ],
+  ),
+
+  ...promise(
+    {
+      number: 5,
+      why: "the client's FIN ends what it sends; what it is owed is still to be delivered",
+      read: `${chapter} § 5.4`,
+    },
+    [
+      check('sends everything to a client that half-closes, and then its FIN', async ({ server, random }) => {
+        const stream = repeated(random.bytes(BLOCK_BYTES), 8 * MIB)
+        const peer = await server.connect()
+        await peer.send(stream)
+        peer.halfClose()
+        await peer.expectInOrder(stream)
+        await peer.expectFarewellAtLast('FIN')
+      }),
+    ],
+  ),
+
+  ...promise(
+    {
+      number: 6,
+      why: 'what a client does not read piles up: in the kernel up to a limit, in the program without one',
+      read: `${chapter} § 5.3`,
+    },
+    [
+      largeCheck('stops reading from a client that does not read', async ({ server, random }) => {
+        const block = random.bytes(BLOCK_BYTES)
+        const before = await server.memory()
+        const peer = await server.connect()
+        peer.stopReading()
+        // 256 MiB are on offer; more than 96 accepted is a broken promise, whatever comes after.
+        const accepted = await peer.offer(block, 97 * MIB)
+        expectAtMost(accepted, 96 * MIB, { what: 'accepted', symptom: 'took too much' })
+        const grown = (await server.memory()) - before
+        expectAtMost(grown, 64 * MIB, { what: 'more of resident memory', symptom: 'memory' })
+        peer.readOn()
+        await peer.expectInOrder(repeated(block, peer.sentBytes))
+      }),
+    ],
+  ),
+
+  ...promise(
+    {
+      number: 7,
+      why: 'a client that resets is an everyday event: it ends one connection and no other',
+      read: `${chapter} § 5.5`,
+    },
+    [
+      check('survives a client that resets in silence', async ({ server, random }) => {
+        const polite = await server.connect()
+        const rude = await server.connect()
+        await exchange(polite, random.bytes(10))
+        rude.reset()
+        await stillServes(server, polite, random)
+      }),
+      check('survives a client that resets in mid-answer', async ({ server, random }) => {
+        const polite = await server.connect()
+        const rude = await server.connect()
+        rude.stopReading()
+        await rude.offer(random.bytes(BLOCK_BYTES), 96 * MIB)
+        rude.reset()
+        await stillServes(server, polite, random)
+      }),
+    ],
+  ),
+]

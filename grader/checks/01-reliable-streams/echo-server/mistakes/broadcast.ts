@@ -1,0 +1,54 @@
+// fails: lets no idle, slow or stuck client delay another
+// likely: each chunk was sent to all clients, not only to the one it came from
+// fails also: serves 200 clients at once
+import net from 'node:net'
+
+const clients = new Set<net.Socket>()
+
+function serve(socket: net.Socket): void {
+  clients.add(socket)
+
+  socket.on('data', (chunk) => {
+    for (const client of clients) {
+      if (!client.write(chunk)) socket.pause()
+    }
+  })
+  socket.on('drain', resumeAll)
+  socket.on('close', () => {
+    clients.delete(socket)
+    resumeAll()
+  })
+  socket.on('error', (error) => console.error(error.message))
+}
+
+function resumeAll(): void {
+  for (const client of clients) client.resume()
+}
+
+const HOST = '127.0.0.1'
+const USAGE = 'usage: main.ts <port>   (a whole number from 0 to 65535; 0 means any free port)'
+
+const port = readPort(process.argv.slice(2))
+const server = net.createServer(serve)
+
+process.on('SIGTERM', () => process.exit(0))
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(error.message)
+  process.exit(error.code === 'EADDRINUSE' ? 3 : 1)
+})
+
+server.listen(port, HOST, () => {
+  // Safe: a server that listens on a port has an AddressInfo. It is asked because port 0 means any.
+  const address = server.address() as net.AddressInfo
+  console.error(`listening on ${HOST}:${address.port}`)
+})
+
+/** The port that the command line names; anything else there ends the program with status 2. */
+function readPort(args: string[]): number {
+  const [text = ''] = args
+  // Number() alone would also take '', '1e3' and '0x50' for a port.
+  if (args.length === 1 && /^\d+$/.test(text) && Number(text) <= 65_535) return Number(text)
+  console.error(USAGE)
+  process.exit(2)
+}

@@ -1,0 +1,146 @@
+/** Runs the checks of one exercise against one program. */
+import { hash } from 'node:crypto'
+import { seededRandom } from './harness/bytes.ts'
+import type { Check } from './harness/check.ts'
+import { CHECK_WITHIN_MS, STALLED_SHARE } from './harness/deadlines.ts'
+import { FindingError, type Finding } from './harness/finding.ts'
+import { activityOf } from './harness/observe.ts'
+import type { Launch } from './harness/process.ts'
+import { Program } from './harness/program.ts'
+import { Transcript } from './harness/transcript.ts'
+import { StallWatch } from './stall.ts'
+import type { CheckResult } from './verdict.ts'
+
+export type Run = {
+  checks: readonly Check[]
+  launch: Launch
+  seed: number
+  /** Leaves out the checks whose promise is size. */
+  withoutLarge?: boolean
+  /** Hears of each result as it comes, in no order. */
+  onResult?: (check: Check, result: CheckResult) => void
+}
+
+/** Whether a failure may be the machine's: a stated time was missed, or the machine stalled. */
+type Doubt = 'none' | 'late' | 'stalled'
+
+/** What one try at a check gave. */
+type Try = { result: CheckResult; doubt: Doubt }
+
+/**
+ * The first check is run alone: where the program never starts, the others are skipped. The small ones
+ * are run side by side, each with a process of its own; the large ones after them, one by one.
+ * @returns a result for each check, in the order of the checks.
+ */
+export async function runChecks(run: Run): Promise<CheckResult[]> {
+  const stall = new StallWatch()
+  const results = new Map<Check, CheckResult>()
+  const settle = (check: Check, result: CheckResult): void => {
+    results.set(check, result)
+    run.onResult?.(check, result)
+  }
+  const decide = async (check: Check): Promise<Check | undefined> => {
+    const { result, doubt } = await tryCheck(check, run, stall)
+    if (doubt !== 'none') return check
+    settle(check, result)
+    return undefined
+  }
+  const decideAlone = async (check: Check): Promise<void> => {
+    const first = await tryCheck(check, run, stall)
+    settle(check, first.doubt === 'none' ? first.result : await again(check, run, stall))
+  }
+  const [start, ...others] = run.checks.filter(({ needs }) => needs !== 'signals' || process.platform !== 'win32')
+  if (start) await decideAlone(start)
+  const startFailed = start && results.get(start)?.status !== 'passed'
+  const rest = others.filter((check) => {
+    if (startFailed) settle(check, skipped(check, 'the program never started'))
+    else if (run.withoutLarge && check.size === 'large') settle(check, skipped(check, 'left out'))
+    else return true
+    return false
+  })
+  const doubtful = await Promise.all(rest.filter(({ size }) => size === 'small').map(decide))
+  for (const check of doubtful) if (check) settle(check, await again(check, run, stall))
+  for (const check of rest.filter(({ size }) => size === 'large')) await decideAlone(check)
+  stall.stop()
+  return run.checks.flatMap((check) => results.get(check) ?? [])
+}
+
+/** The second try, with nothing beside it, decides; where the machine stalls again, nobody can tell. */
+async function again(check: Check, run: Run, stall: StallWatch): Promise<CheckResult> {
+  const { result, doubt } = await tryCheck(check, run, stall)
+  if (doubt !== 'stalled') return result
+  return unknown(check, 'the machine stalled, twice, while the program was waited for')
+}
+
+async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try> {
+  const transcript = new Transcript()
+  const program = new Program(run.launch, transcript)
+  const startedAt = performance.now()
+  const lateBefore = stall.lateMs
+  try {
+    await withinCheckBound(check.dialogue({ program, random: seededRandom(seedOf(check, run.seed)) }))
+    return { result: passed(check, performance.now() - startedAt), doubt: 'none' }
+  } catch (error) {
+    if (!(error instanceof FindingError)) return { result: unknown(check, ourFault(error)), doubt: 'none' }
+    const ms = performance.now() - startedAt
+    const doubt = doubtOf(error, program, stall.lateMs - lateBefore)
+    const finding = await findingOf(error, check, program, transcript)
+    return { result: { title: check.title, promise: check.promise, status: 'failed', ms, finding }, doubt }
+  } finally {
+    await program.stop()
+  }
+}
+
+/** Each check has its own chance, whatever others there are. */
+function seedOf({ title }: Check, seed: number): number {
+  return Buffer.from(hash('sha1', `${seed} ${title}`, 'buffer')).readUInt32BE()
+}
+
+async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    const actual = `no end of it after ${CHECK_WITHIN_MS / 1000} s`
+    reject(new FindingError({ expected: 'to get through the check', actual, symptom: 'silent' }, CHECK_WITHIN_MS))
+  }, CHECK_WITHIN_MS)
+  try {
+    await Promise.race([dialogue, promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Looks whether a bound of time decided while the grader or the program was kept from running. */
+function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs: number): Doubt {
+  if (boundMs === undefined) return 'none'
+  const waitedMs = process ? (activityOf(process.pid)?.waitedForCpuMs ?? 0) : 0
+  // A program in a busy loop waits for the processor as long as others want it, too.
+  const stalledMs = fault.symptom === 'busy' ? lateMs : Math.max(lateMs, waitedMs)
+  if (stalledMs > STALLED_SHARE * boundMs) return 'stalled'
+  return fault.symptom === 'late' ? 'late' : 'none'
+}
+
+async function findingOf(
+  { fault }: FindingError,
+  { why, read }: Check,
+  { process }: Program,
+  transcript: Transcript,
+): Promise<Finding> {
+  const notes = process ? [...(await process.notes()), ...process.ending()] : []
+  return { why, read, ...fault, transcript: transcript.steps(notes) }
+}
+
+function passed({ title, promise }: Check, ms: number): CheckResult {
+  return { title, promise, status: 'passed', ms }
+}
+
+function skipped({ title, promise }: Check, because: string): CheckResult {
+  return { title, promise, status: 'skipped', because }
+}
+
+function unknown({ title, promise }: Check, because: string): CheckResult {
+  return { title, promise, status: 'unknown', because }
+}
+
+function ourFault(error: unknown): string {
+  return `a fault of the grader: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
+}

@@ -1,0 +1,19 @@
+/** What a person has to say of an exercise; everything else is found on disk. */
+
+/** Three hints of growing strength: a question, the section to read again, the name of the means. */
+export type Hints = readonly [question: string, section: string, means: string]
+
+export type Exercise = {
+  title: string
+  /** Which side of the connection the program is. */
+  role: 'server'
+  /** Hints for each numbered promise; 0 is the rules for every program. */
+  hints: Readonly<Record<number, Hints>>
+  /** The check whose exchange `compare` shows for the learner's program and for the reference. */
+  telling: string
+}
+
+/** Gives the object back; it exists so that an editor checks and completes what is written. */
+export function defineExercise(exercise: Exercise): Exercise {
+  return exercise
+}

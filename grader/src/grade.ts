@@ -1,0 +1,89 @@
+/** An exercise and a program → a Verdict. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { launchCommand } from './command.ts'
+import { here, type Entry } from './course.ts'
+import { runChecks } from './engine.ts'
+import type { Exercise } from './exercise.ts'
+import type { Check } from './harness/check.ts'
+import { printable } from './harness/bytes.ts'
+import { FindingError } from './harness/finding.ts'
+import type { Launch } from './harness/process.ts'
+import type { Hosts } from './hosts.ts'
+import { likely } from './mistakes.ts'
+import { readProgram, transform } from './source.ts'
+import { typeFaults } from './types.ts'
+import type { CheckResult, Verdict } from './verdict.ts'
+
+/** A TypeScript file for a host, or a command line in any language. */
+export type Program = { file: string } | { command: string }
+
+export type Grading = {
+  entry: Entry
+  program: Program
+  hosts: Hosts
+  seed: number
+  withoutLarge?: boolean
+  onResult?: (check: Check, result: CheckResult) => void
+}
+
+/**
+ * Grades one program.
+ * @throws {UsageError} where there is no program to grade.
+ */
+export async function grade({ entry, program, hosts, ...options }: Grading): Promise<Verdict> {
+  const { checks } = await loadChecks(entry)
+  const results = await runChecks({ checks, launch: await launcher(program, hosts), ...options })
+  const verdict = { exercise: entry.slug, checks: results }
+  return explainMore(verdict, entry, program)
+}
+
+/** The checks of an exercise. */
+export async function loadChecks({ checks }: Entry): Promise<{ checks: Check[] }> {
+  return (await import(pathToFileURL(join(checks, 'checks.ts')).href)) as { checks: Check[] }
+}
+
+/** What its author says of an exercise. */
+export async function loadExercise({ checks }: Entry): Promise<Exercise> {
+  const url = pathToFileURL(join(checks, 'exercise.ts')).href
+  return ((await import(url)) as { exercise: Exercise }).exercise
+}
+
+async function launcher(program: Program, hosts: Hosts): Promise<Launch> {
+  if ('command' in program) return launchCommand(program.command)
+  const source = transform(program.file, await readProgram(program.file))
+  if ('url' in source) return hosts.launcher(source)
+  const place = `${here(program.file)}:${source.line}:${source.column}`
+  const actual = `a syntax error at ${place}: ${source.message}`
+  return () =>
+    Promise.reject(new FindingError({ expected: 'a program', actual, symptom: 'syntax', place }))
+}
+
+/** Adds to the first failure what is worth a look only now: the likely mistake, and the types. */
+async function explainMore(verdict: Verdict, entry: Entry, program: Program): Promise<Verdict> {
+  const first = verdict.checks.find((result) => result.status === 'failed')
+  if (!first) return verdict
+  const mistake = likely(verdict, entry)
+  if (mistake) first.finding.likely = mistake
+  if (first.finding.place !== undefined) first.finding.frame = frameAt(first.finding.place)
+  const crashed = ['crash', 'exit'].includes(first.finding.symptom)
+  if (crashed && 'file' in program && existsSync(program.file)) {
+    const faults = await typeFaults(program.file)
+    if (faults.length > 0) first.finding.types = faults
+  }
+  return verdict
+}
+
+/** The line of a place and the one before it, where the file can be read. */
+function frameAt(place: string): string[] {
+  const [, path = '', number = ''] = /^(.*):(\d+):\d+$/.exec(place) ?? []
+  if (!existsSync(path)) return []
+  const line = Number(number)
+  const lines = readFileSync(path, 'utf8').split('\n').slice(Math.max(0, line - 2), line)
+  const first = line - lines.length + 1
+  return lines.map((text, at) => {
+    const own = first + at
+    return `${own === line ? '▸' : ' '} ${String(own).padStart(String(line).length)} │ ${printable(text)}`
+  })
+}

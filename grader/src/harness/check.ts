@@ -1,0 +1,59 @@
+/** What a `checks.ts` is made of. */
+import { size, type Random } from './bytes.ts'
+import { FindingError, type Symptom } from './finding.ts'
+import type { Program } from './program.ts'
+import type { Subject } from './subject.ts'
+
+/** What a check has to work with. */
+export type Stage = { program: Program; random: Random }
+export type ServerStage = { server: Subject; random: Random }
+
+type Draft = {
+  title: string
+  /** Large where size is the promise: it runs with nothing beside it. */
+  size: 'small' | 'large'
+  /** Left out where the platform has no signals. */
+  needs?: 'signals'
+  dialogue: (stage: Stage) => Promise<void>
+}
+
+/** One promise of the contract, and what a learner is told when it is broken. */
+export type PromiseNote = { number: number; why: string; read: string }
+
+export type Check = Draft & { promise: number; why: string; read: string }
+
+/** A check of a server that has been started and is ready. The title is a sentence about the program. */
+export function check(title: string, dialogue: (stage: ServerStage) => Promise<void>): Draft {
+  const started = async ({ program, random }: Stage): Promise<void> => {
+    const server = await program.serve()
+    await dialogue({ server, random })
+    await server.expectAlive()
+  }
+  return { title, size: 'small', dialogue: started }
+}
+
+/** A check whose promise is size: as `check`, but run alone, and its time is counted apart. */
+export function largeCheck(title: string, dialogue: (stage: ServerStage) => Promise<void>): Draft {
+  return { ...check(title, dialogue), size: 'large' }
+}
+
+/** A check that starts the program itself. */
+export function startCheck(title: string, dialogue: (stage: Stage) => Promise<void>): Draft {
+  return { title, size: 'small', dialogue }
+}
+
+/** The checks of one promise. */
+export function promise({ number, why, read }: PromiseNote, drafts: readonly Draft[]): Check[] {
+  return drafts.map((draft) => ({ ...draft, promise: number, why, read }))
+}
+
+/** The same dialogue with all of them at once. */
+export async function sideBySide<T>(all: readonly T[], dialogue: (one: T) => Promise<void>): Promise<void> {
+  await Promise.all(all.map(dialogue))
+}
+
+/** Fails where a count of bytes is over its limit. */
+export function expectAtMost(bytes: number, limit: number, { what, symptom }: { what: string; symptom: Symptom }): void {
+  if (bytes <= limit) return
+  throw new FindingError({ expected: `at most ${size(limit)} ${what}`, actual: size(bytes), symptom })
+}

@@ -1,0 +1,58 @@
+/** Every bound of time in the grader, in milliseconds, each with its reason. */
+
+// A warm host runs a program in 5 ms, a cold `go run` in seconds; nothing slower is a server in use.
+export const READY_WITHIN_MS = 10_000
+
+// Between two signs of life of a right program lie microseconds, on a machine with thirty busy
+// processes a core about a second. It ends a wait only where the program still has a timer running;
+// one that waits for nothing is found out at once.
+export const ANSWER_WITHIN_MS = 5_000
+
+// "At once" in every contract: the course's own rule.
+export const AT_ONCE_MS = 250
+
+// Long enough to tell how late an end was; after it, an end is not waited for.
+export const EXIT_WITHIN_MS = 2_000
+
+// Silence is looked at for longer than a loopback round trip (0.05 ms, worst seen 114 ms on a busy
+// machine) takes to bring a byte that has been written.
+export const SILENCE_MS = 150
+
+// 20 ms between writes split them for the reader in 40 of 40 runs; used where the operating system
+// doesn't tell when the reader has taken them.
+export const APART_MS = 20
+
+// A reader that hasn't taken a piece by then doesn't read; what is left is sent all the same.
+export const TAKEN_WITHIN_MS = 500
+
+// The probe that tells FIN from RST: the answer to the first byte is back long before.
+export const PROBE_MS = 15
+
+// How long a stuck program must be asleep, with bytes waiting for it, to be called stuck.
+export const STUCK_MS = 40
+
+// The same where only the bytes are seen and not the process: longer than any honest pause.
+export const STUCK_UNSEEN_MS = 500
+
+// The first look whether a program has gone quiet comes after most right answers have.
+export const QUIET_FIRST_LOOK_MS = 8
+export const QUIET_LOOK_EVERY_MS = 4
+// A program that goes on working is asked less and less often, so that asking never slows it down.
+export const QUIET_LOOK_RARELY_MS = 50
+
+// A small check costs a right program a few milliseconds of processor time; one that has used this
+// much without an answer, and still runs, is in a loop.
+export const BUSY_CPU_MS = 300
+
+// A host answers in under a millisecond unless its program keeps the processor.
+export const HOST_ANSWERS_WITHIN_MS = 1_000
+
+// The pipes of a process that has ended are read in a turn of the loop, unless a child holds them.
+export const LAST_WORDS_WITHIN_MS = 200
+
+// One check in all, whatever a program does to drag it out.
+export const CHECK_WITHIN_MS = 60_000
+
+// The share of a bound that the machine may hold up the grader or the program before the bound says
+// nothing about the program.
+export const STALLED_SHARE = 0.2

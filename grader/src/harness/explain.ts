@@ -1,0 +1,62 @@
+/** Why nothing comes from a program any more, in words. */
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { printable, size } from './bytes.ts'
+import { BUSY_CPU_MS } from './deadlines.ts'
+import type { Seen } from './finding.ts'
+import { activityOf, type Activity } from './observe.ts'
+import type { ProgramProcess } from './process.ts'
+import type { GaveUp } from './wait.ts'
+
+// The end of what a program printed is where it says what went wrong.
+const SHOWN_OUTPUT_LINES = 4
+
+/** What stands in the place of what was expected: a crash, an end, a busy loop or silence. */
+export function explain(process: ProgramProcess, why: GaveUp, before?: Activity): Seen {
+  if (process.stdout.over || process.stderr.over)
+    return { actual: `more output than a program may print (${size(8 * 1024 ** 2)})`, symptom: 'output' }
+  if (process.crash) return crashed(process)
+  if (process.exit) return ended(process)
+  if (why === 'quiet')
+    return { actual: 'silence: the program waits for its clients and for nothing else', symptom: 'silent' }
+  const now = activityOf(process.pid)
+  if (now?.state === 'T') return { actual: 'silence: the program is stopped (SIGSTOP)', symptom: 'silent' }
+  const ranMs = now && before ? now.ranMs - before.ranMs : 0
+  if (ranMs >= BUSY_CPU_MS && now?.state === 'R')
+    return {
+      actual: `silence: the program is busy, it used ${Math.round(ranMs)} ms of processor time`,
+      symptom: 'busy',
+      why: 'code that runs on and on keeps the event loop from turning: no socket is read meanwhile',
+    }
+  return { actual: 'silence', symptom: 'silent' }
+}
+
+const lostPeer = /^(ECONNRESET|EPIPE)$/
+
+function crashed({ crash, exit }: ProgramProcess): Seen {
+  if (!crash) throw new Error('there was no crash')
+  const code = crash.code && !crash.message.includes(crash.code) ? ` (${crash.code})` : ''
+  const place = placeOf(crash.stack)
+  const went = exit ? 'the program ended by an uncaught exception' : 'an uncaught exception'
+  return {
+    actual: printable(`${went}, ${crash.name}: ${crash.message}${code}${place ? ` at ${place}` : ''}`),
+    symptom: 'crash',
+    ...(lostPeer.test(crash.code ?? '') && { why: "a socket's 'error' event that nobody listens to ends the whole program" }),
+    ...(place !== undefined && { place }),
+  }
+}
+
+function ended({ exit, stderr }: ProgramProcess): Seen {
+  const how = exit?.signal ? `by ${exit.signal}` : `with status ${exit?.status}`
+  const lines = stderr.text.trim().split('\n').slice(-SHOWN_OUTPUT_LINES).join('\n')
+  const said = lines === '' ? ', and said nothing' : `; it said: ${printable(lines)}`
+  return { actual: `the program ended ${how}${said}`, symptom: 'exit' }
+}
+
+/** The first frame of a stack that lies in a file of the learner's, as `path:line:col`. */
+function placeOf(stack: string): string | undefined {
+  const found = /(file:\/\/[^\s)]+):(\d+):(\d+)/.exec(stack)
+  if (!found?.[1]) return undefined
+  const file = relative(process.cwd(), fileURLToPath(found[1]))
+  return `${file}:${found[2]}:${found[3]}`
+}

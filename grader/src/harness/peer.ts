@@ -1,0 +1,255 @@
+/** Our end of one connection. */
+import { EventEmitter } from 'node:events'
+import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { show, size } from './bytes.ts'
+import { PROBE_MS, SILENCE_MS } from './deadlines.ts'
+import { whole, type Delivery } from './delivery.ts'
+import { exactly, inOrder, type Expectation } from './expectation.ts'
+import { FindingError, type Seen } from './finding.ts'
+import type { Subject } from './subject.ts'
+import type { Wish } from './wait.ts'
+
+/** How a connection ended, or that it hasn't. */
+export type Farewell = 'FIN' | 'RST' | 'none'
+
+// What has come and isn't yet expected is kept up to here; then we stop reading.
+const MAX_INBOX_CHUNKS = 64
+
+// What is kept of all that came, to look for what should never have come.
+const MAX_FIRST_BYTES = 64 * 1024
+
+const seenAs: Record<Farewell, Seen> = {
+  FIN: { actual: 'a FIN', symptom: 'early FIN' },
+  RST: { actual: 'a reset (RST)', symptom: 'reset' },
+  none: { actual: 'the connection left open', symptom: 'left open' },
+}
+
+const pieces = (bytes: Buffer | readonly Buffer[]): readonly Buffer[] => (Buffer.isBuffer(bytes) ? [bytes] : bytes)
+
+export class Peer extends EventEmitter<{ change: [] }> {
+  farewell: Farewell = 'none'
+  readonly connection: number
+  readonly port: number
+  readonly #socket: Socket
+  readonly #subject: Subject
+  readonly #inbox: Buffer[] = []
+  readonly #first: Buffer[] = []
+  #received = 0
+  #sent = 0
+  #sending = false
+  #reading = true
+
+  constructor(socket: Socket, subject: Subject, connection: number) {
+    super()
+    this.#socket = socket
+    this.#subject = subject
+    this.connection = connection
+    this.port = socket.localPort ?? 0
+    socket.on('data', (chunk: Buffer) => this.#arrived(chunk))
+    socket.on('end', () => this.#ended('FIN'))
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(error))
+  }
+
+  /** The number of bytes that were given to `send` and `offer`. */
+  get sentBytes(): number {
+    return this.#sent
+  }
+
+  /** The number of them that the two kernels, or the program, have taken. */
+  get acceptedBytes(): number {
+    return this.#socket.bytesWritten - this.#socket.writableLength
+  }
+
+  /**
+   * Sends all bytes, in the pieces of the delivery: each piece is written when the program has read
+   * the one before. One write is not waited for, for the program may answer before it has read it all.
+   */
+  async send(bytes: Buffer | readonly Buffer[], { delivery = whole }: { delivery?: Delivery } = {}): Promise<void> {
+    const cut = Buffer.isBuffer(bytes) ? delivery.pieces(bytes) : bytes
+    this.#sending = true
+    for (const [at, piece] of cut.entries()) {
+      if (at > 0 && Buffer.isBuffer(bytes)) await this.#subject.hasTaken(this)
+      if (this.farewell === 'RST') break
+      void this.#write(piece)
+    }
+    if (delivery.fin) this.halfClose()
+    this.#sending = false
+  }
+
+  /**
+   * Sends the block again and again, each time as soon as the kernel has taken the last, until `most`
+   * bytes are accepted or the program takes no more.
+   * @returns the number of bytes accepted.
+   */
+  async offer(block: Buffer, most: number): Promise<number> {
+    const stuck = new AbortController()
+    const untilStuck = this.#subject.untilStuck(this, stuck.signal)
+    let taken = true
+    while (taken && this.acceptedBytes < most && this.farewell === 'none')
+      taken = await Promise.race([this.#write(block).then(() => true), untilStuck.then(() => false)])
+    stuck.abort()
+    return this.acceptedBytes
+  }
+
+  /** Sends our FIN: the program has all that we say, and can still answer. */
+  halfClose(): void {
+    this.#note('send FIN')
+    this.#socket.end()
+  }
+
+  /** Expects exactly these bytes next. */
+  async expect(bytes: Buffer | readonly Buffer[]): Promise<void> {
+    await this.#expect(exactly(pieces(bytes)))
+  }
+
+  /** Expects all these bytes in this order; what stands between them belongs to another promise. */
+  async expectInOrder(bytes: Buffer | readonly Buffer[]): Promise<void> {
+    await this.#expect(inOrder(pieces(bytes)))
+  }
+
+  /** Expects not a byte and no ending for a while. */
+  async expectSilence(): Promise<void> {
+    await sleep(SILENCE_MS)
+    const expected = `silence for ${SILENCE_MS} ms`
+    if (this.#inbox.length > 0) throw this.#extra(expected, Buffer.concat(this.#inbox))
+    if (this.farewell !== 'none')
+      throw new FindingError({ expected, ...seenAs[this.farewell] })
+  }
+
+  /**
+   * Expects the program to end the connection like this, and to send nothing more before it. Where our
+   * side is still open a FIN is told from a reset by writing to the program, so it comes last.
+   */
+  async expectFarewell(farewell: 'FIN' | 'RST'): Promise<void> {
+    await this.#expectFarewell(farewell, `${seenAs[farewell].actual}, and not a byte before it`, (bytes) => {
+      throw this.#extra(`${seenAs[farewell].actual}, and not a byte before it`, bytes)
+    })
+  }
+
+  /** Expects this ending, whatever comes before it. */
+  async expectFarewellAtLast(farewell: 'FIN' | 'RST'): Promise<void> {
+    await this.#expectFarewell(farewell, seenAs[farewell].actual, () => {})
+  }
+
+  /** Fails where these bytes, which belong to another connection, have come so far. */
+  expectNever(bytes: Buffer): void {
+    if (!Buffer.concat(this.#first).includes(bytes)) return
+    throw this.#extra('its own answers alone', bytes)
+  }
+
+  /** Stops reading: the program's bytes fill our kernel's buffer, and then its own. */
+  stopReading(): void {
+    this.#reading = false
+    this.#socket.pause()
+    this.#note('stop reading')
+  }
+
+  /** Reads again. */
+  readOn(): void {
+    this.#reading = true
+    this.#socket.resume()
+    this.#note('read again')
+  }
+
+  /** Sends a RST: nothing is delivered any more, in either direction. */
+  reset(): void {
+    this.#note('send RST')
+    this.#socket.resetAndDestroy()
+  }
+
+  /** Sends our FIN and expects the program's. */
+  async close(): Promise<void> {
+    this.halfClose()
+    await this.expectFarewell('FIN')
+  }
+
+  /** Lets go of the connection after the check; a RST leaves nothing waiting in the kernel. */
+  drop(): void {
+    this.#socket.resetAndDestroy()
+  }
+
+  async #expect(expectation: Expectation): Promise<void> {
+    const seen = (): true | undefined => {
+      while (this.#inbox.length > 0 && !expectation.complete) {
+        const rest = expectation.take(this.#inbox.shift() ?? Buffer.alloc(0))
+        if (rest.length > 0) this.#inbox.unshift(rest)
+      }
+      this.#readAgainWhenEmpty()
+      if (expectation.complete) return true
+      if (this.farewell !== 'none') throw expectation.cutShort(seenAs[this.farewell])
+      return undefined
+    }
+    await this.#subject.waitFor({ ...this.#wish(), seen }, (instead) => expectation.cutShort(instead))
+  }
+
+  async #expectFarewell(farewell: 'FIN' | 'RST', expected: string, onBytes: (bytes: Buffer) => void): Promise<void> {
+    const seen = (): true | undefined => {
+      for (const chunk of this.#inbox.splice(0)) onBytes(chunk)
+      this.#readAgainWhenEmpty()
+      return this.farewell === 'none' ? undefined : true
+    }
+    await this.#subject.waitFor({ ...this.#wish(), seen }, (instead) => {
+      const silent = instead.symptom === 'silent'
+      return new FindingError({ expected, ...(silent ? seenAs.none : instead) })
+    })
+    if (this.farewell === 'FIN' && this.#socket.writable) await this.#probe()
+    if (this.farewell !== farewell) throw new FindingError({ expected, ...seenAs[this.farewell] })
+  }
+
+  #readAgainWhenEmpty(): void {
+    if (this.#reading && this.#inbox.length === 0) this.#socket.resume()
+  }
+
+  #wish(): Pick<Wish<true>, 'source' | 'progress' | 'settled'> {
+    return {
+      source: this,
+      progress: () => this.#received + this.acceptedBytes,
+      settled: async () => !this.#sending && (await this.#subject.settled(this.port)),
+    }
+  }
+
+  /** First write refused: it was a RST. Second one refused: a FIN by a process that has let go. */
+  async #probe(): Promise<void> {
+    for (let byte = 0; byte < 2 && this.#socket.writable; byte += 1) {
+      this.#socket.write('?')
+      await sleep(PROBE_MS)
+    }
+  }
+
+  #arrived(chunk: Buffer): void {
+    this.#received += chunk.length
+    this.#inbox.push(chunk)
+    if (this.#received <= MAX_FIRST_BYTES) this.#first.push(chunk)
+    if (this.#reading && this.#inbox.length > MAX_INBOX_CHUNKS) this.#socket.pause()
+    this.#note('receive', chunk)
+    this.emit('change')
+  }
+
+  #ended(farewell: 'FIN' | 'RST'): void {
+    if (this.farewell === 'none') this.#note(`receive ${farewell}`)
+    this.farewell = farewell
+    this.emit('change')
+  }
+
+  #failed({ code }: NodeJS.ErrnoException): void {
+    // EPIPE after a FIN is the answer to our own writing; every other end of a connection is a reset.
+    if (code !== 'EPIPE') this.#ended('RST')
+  }
+
+  #extra(expected: string, bytes: Buffer): FindingError {
+    const actual = `${size(bytes.length)} that it was not to send: ${show(bytes)}`
+    return new FindingError({ expected, actual, symptom: 'extra bytes' })
+  }
+
+  /** Writes, and resolves when our kernel has taken it all. */
+  #write(bytes: Buffer): Promise<void> {
+    this.#sent += bytes.length
+    this.#note('send', bytes)
+    return new Promise((resolve) => this.#socket.write(bytes, () => resolve()))
+  }
+
+  #note(event: string, bytes?: Buffer): void {
+    this.#subject.transcript.add({ connection: this.connection, event }, bytes)
+  }
+}

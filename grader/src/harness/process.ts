@@ -1,0 +1,177 @@
+/** One process of the program, and what can be had from it without asking the program. */
+import type { ChildProcess } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import type { Duplex, Readable } from 'node:stream'
+import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts'
+import { HOST_ANSWERS_WITHIN_MS, LAST_WORDS_WITHIN_MS } from './deadlines.ts'
+
+/** How a process ended: by itself with a status, or by a signal. */
+export type Exit = { status: number | null; signal: NodeJS.Signals | null }
+
+/** How a check gets a process of the program, given the program's arguments. */
+export type Launch = (argv: string[]) => Promise<ProgramProcess>
+
+// The course's own limits: a line, and all that a program prints.
+const MAX_LINE_BYTES = 1024 ** 2
+const MAX_OUTPUT_BYTES = 8 * 1024 ** 2
+const MAX_SAYING_BYTES = 1024 ** 2
+
+/** What a program prints, kept up to a limit; `over` says that it printed more. */
+class Output {
+  text = ''
+  over = false
+  constructor(stream: Readable, changed: () => void) {
+    let [total, line] = [0, 0]
+    stream.on('error', () => {}).on('data', (chunk: Buffer) => {
+      const feed = chunk.lastIndexOf(10)
+      line = feed < 0 ? line + chunk.length : chunk.length - feed
+      total += chunk.length
+      if (line > MAX_LINE_BYTES || total > MAX_OUTPUT_BYTES) this.over = true
+      else this.text += chunk.toString()
+      changed()
+    })
+  }
+}
+
+// Every program's process that has not ended.
+const living = new Set<number>()
+
+/** Ends every program of this grader at once. */
+export function killAll(): void {
+  for (const pid of living) killGroup(pid)
+}
+
+/** Emits `change` whenever the program printed, crashed, ended or answered. */
+export class ProgramProcess extends EventEmitter<{ change: [] }> {
+  readonly pid: number
+  readonly stdout: Output
+  readonly stderr: Output
+  exit: Exit | undefined
+  crash: Crash | undefined
+  /** Whether the process can be asked; a program of another language can't. */
+  readonly hosted: boolean
+  readonly #control: Duplex | undefined
+  readonly #notes: Note[] = []
+  readonly #asked = new Map<number, (saying?: Saying) => void>()
+  #lastId = 0
+  #endedNs: string | undefined
+
+  constructor(child: ChildProcess, control?: Duplex) {
+    super()
+    // A listener for each peer that waits.
+    this.setMaxListeners(0)
+    const { pid, stdout, stderr } = child
+    if (pid === undefined || !stdout || !stderr) throw new Error('the process has not started')
+    this.pid = pid
+    living.add(pid)
+    this.#control = control
+    this.hosted = control !== undefined
+    const changed = (): void => void this.emit('change')
+    const capped = (): void => {
+      if (this.stdout.over || this.stderr.over) this.kill()
+      changed()
+    }
+    this.stdout = new Output(stdout, capped)
+    this.stderr = new Output(stderr, capped)
+    child.on('exit', (status, signal) => {
+      living.delete(pid)
+      this.#endedNs = String(process.hrtime.bigint())
+      // What it said last is still in the pipes; but a grandchild may hold them open for good.
+      const ended = (): void => {
+        this.exit ??= { status, signal }
+        for (const answer of this.#asked.values()) answer()
+        changed()
+      }
+      child.once('close', ended)
+      setTimeout(ended, LAST_WORDS_WITHIN_MS).unref()
+    })
+    if (control) this.#listen(control)
+  }
+
+  /** Ends the process and all that it started. */
+  kill(): void {
+    killGroup(this.pid)
+  }
+
+  /** Sends a signal to the program; where a tool stands before the program, both get it. */
+  signal(name: NodeJS.Signals): void {
+    if (this.hosted || process.platform === 'win32') process.kill(this.pid, name)
+    else process.kill(-this.pid, name)
+  }
+
+  /** Resolves when the process is gone. */
+  async gone(): Promise<Exit> {
+    while (!this.exit) await once(this, 'change')
+    return this.exit
+  }
+
+  /** What is pending in the process; nothing where it can't be asked or doesn't answer. */
+  async snapshot(): Promise<Snapshot | undefined> {
+    return (await this.#ask('snapshot'))?.snapshot
+  }
+
+  /** What the process noted of its own sockets so far. */
+  async notes(): Promise<readonly Note[]> {
+    await this.#ask('notes')
+    return this.#notes
+  }
+
+  /** The end of the process as a note, where it ended by itself. */
+  ending(): Note[] {
+    if (!this.exit || this.#endedNs === undefined) return []
+    const { signal, status } = this.exit
+    return [{ ns: this.#endedNs, port: 0, event: signal ? `ended by ${signal}` : `exited with status ${status}` }]
+  }
+
+  async #ask(ask: Question['ask']): Promise<Saying | undefined> {
+    if (!this.#control || this.exit) return undefined
+    const id = (this.#lastId += 1)
+    const { promise, resolve } = Promise.withResolvers<Saying | undefined>()
+    this.#asked.set(id, resolve)
+    this.#control.write(`${JSON.stringify({ id, ask } satisfies Question)}\n`)
+    const timer = setTimeout(resolve, HOST_ANSWERS_WITHIN_MS, undefined)
+    const saying = await promise
+    clearTimeout(timer)
+    this.#asked.delete(id)
+    return saying
+  }
+
+  /** The program can write here too: what isn't a saying is dropped, and only so much is kept. */
+  #listen(control: Duplex): void {
+    let buffered = ''
+    control.on('error', () => {}).on('data', (chunk: Buffer) => {
+      buffered += chunk.toString()
+      const lines = buffered.split('\n')
+      buffered = (lines.pop() ?? '').slice(-MAX_SAYING_BYTES)
+      for (const line of lines) this.#hear(line)
+      this.emit('change')
+    })
+  }
+
+  #hear(line: string): void {
+    let saying: Saying
+    try {
+      saying = JSON.parse(line) as Saying
+    } catch {
+      return
+    }
+    if (typeof saying?.crash?.message === 'string') this.crash ??= saying.crash
+    if (Array.isArray(saying?.notes)) this.#notes.push(...saying.notes.filter(wellFormed))
+    if (typeof saying?.id === 'number') this.#asked.get(saying.id)?.(saying)
+  }
+}
+
+/** Whether what came on the program's descriptor is a note; anybody there could have written it. */
+function wellFormed(note: Partial<Note> | null): boolean {
+  return /^\d{1,20}$/.test(String(note?.ns)) && typeof note?.event === 'string'
+}
+
+/** Ends a whole process group at once; that it is gone already is no error. */
+export function killGroup(pid: number): void {
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+  } catch (error) {
+    // macOS says EPERM of a group whose last process has ended and not been waited for yet.
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}

@@ -1,0 +1,34 @@
+/** The checks of the rules that every server in the course keeps: promise 0 of each contract. */
+import { promise, startCheck, type Check } from './check.ts'
+import { withPortInUse } from './program.ts'
+
+const WRONG_ARGUMENTS = [[], ['eighty'], ['65536'], ['8000', '9000']]
+
+/** The first of them tells whether the program starts at all; where it fails, no other is run. */
+export function serverRules(read: string): Check[] {
+  const why = 'a program that is started by others is known by its address, its words and its exit status'
+  return promise({ number: 0, why, read }, [
+    startCheck('listens on 127.0.0.1 at the port it is given, and says so', async ({ program }) => {
+      const server = await program.serve()
+      await server.expectListening()
+    }),
+    startCheck('picks a free port when it is given 0', async ({ program }) => {
+      const server = await program.serve(0)
+      await server.connect()
+    }),
+    startCheck('exits with status 3 when the port is in use', ({ program }) =>
+      withPortInUse((port) => program.expectRefusal([String(port)], 3)),
+    ),
+    startCheck('exits with status 2 on wrong arguments', async ({ program }) => {
+      await Promise.all(WRONG_ARGUMENTS.map((argv) => program.expectRefusal(argv, 2)))
+    }),
+    {
+      ...startCheck('exits with status 0 on SIGTERM', async ({ program }) => {
+        const server = await program.serve()
+        await server.connect()
+        await program.expectEndOnSigterm(server)
+      }),
+      needs: 'signals',
+    },
+  ])
+}

@@ -1,0 +1,143 @@
+/** The program while it runs as a server: one process that a check talks to. */
+import { once } from 'node:events'
+import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ANSWER_WITHIN_MS, APART_MS, STUCK_MS, STUCK_UNSEEN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
+import { explain } from './explain.ts'
+import { FindingError, type Seen } from './finding.ts'
+import { activityOf, membersOf, queuesOf, residentBytes } from './observe.ts'
+import { Peer } from './peer.ts'
+import type { ProgramProcess } from './process.ts'
+import { expectListening } from './ready.ts'
+import type { Transcript } from './transcript.ts'
+import { wait, type Wish } from './wait.ts'
+
+export class Subject {
+  readonly process: ProgramProcess
+  readonly transcript: Transcript
+  readonly port: number
+  readonly #peers: Peer[] = []
+
+  constructor(process: ProgramProcess, transcript: Transcript, port: number) {
+    this.process = process
+    this.transcript = transcript
+    this.port = port
+  }
+
+  /** Connects a client of ours. The kernel answers the handshake, before the program accepts. */
+  async connect(): Promise<Peer> {
+    const socket = await this.#dial().catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNREFUSED') throw this.#notConnected(error)
+      // A server may have said the line a moment too soon: look where it listens, then dial again.
+      await expectListening(this.process, this.port)
+      return this.#dial().catch((again: NodeJS.ErrnoException) => Promise.reject(this.#notConnected(again)))
+    })
+    const peer = new Peer(socket, this, this.transcript.open(socket.localPort ?? 0))
+    this.#peers.push(peer)
+    return peer
+  }
+
+  async #dial(): Promise<net.Socket> {
+    const socket = net.connect({ port: this.port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
+    try {
+      await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+      return socket
+    } catch (error) {
+      socket.destroy()
+      throw error
+    }
+  }
+
+  /** Expects the program to listen at its port of 127.0.0.1 and nowhere else. */
+  async expectListening(): Promise<void> {
+    await expectListening(this.process, this.port)
+  }
+
+  /** Connects several clients, a few at a time, so that no queue of the kernel runs over. */
+  async connectMany(count: number): Promise<Peer[]> {
+    const peers: Peer[] = []
+    while (peers.length < count) peers.push(await this.connect())
+    return peers
+  }
+
+  /** Waits for what `wish` describes; giving up throws what `found` makes of what was seen instead. */
+  async waitFor<T extends object | true>(wish: Omit<Wish<T>, 'withinMs'>, found: (seen: Seen) => FindingError): Promise<T> {
+    const before = activityOf(this.process.pid)
+    const outcome = await wait(this.process, { ...wish, withinMs: ANSWER_WITHIN_MS })
+    if (typeof outcome !== 'string') return outcome
+    const error = found(explain(this.process, outcome, before))
+    if (outcome === 'time') error.boundMs = ANSWER_WITHIN_MS
+    throw error
+  }
+
+  /** Resident memory in bytes of the program and all that it started. */
+  async memory(): Promise<number> {
+    const { hosted, pid } = this.process
+    const each = await Promise.all((hosted ? [pid] : membersOf(pid)).map(residentBytes))
+    if (each.every((bytes) => bytes !== undefined)) return each.reduce((sum, bytes) => sum + bytes, 0)
+    const inside = (await this.process.snapshot())?.rss
+    if (inside === undefined) throw new Error('nothing here tells how much memory a process has')
+    return inside
+  }
+
+  /** Waits until the program has read all that was sent to it, or long enough that it would have. */
+  async hasTaken(peer: Peer): Promise<void> {
+    const giveUpAt = performance.now() + TAKEN_WITHIN_MS
+    // Where it can't be told, a pause has to do.
+    if (!this.process.hosted) await sleep(APART_MS)
+    while (this.process.hosted && performance.now() < giveUpAt && peer.farewell === 'none') {
+      const snapshot = await this.process.snapshot()
+      const sent = this.#peers.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
+      if (!snapshot || snapshot.readBytes >= sent) return
+    }
+  }
+
+  /**
+   * Resolves when the program no longer reads what this peer sends: nothing moves, and the process
+   * sleeps though bytes wait for it. Where the operating system doesn't tell, nothing moving decides.
+   */
+  async untilStuck(peer: Peer, signal: AbortSignal): Promise<void> {
+    const { pid, hosted } = this.process
+    const pause = hosted && process.platform === 'linux' ? STUCK_MS : STUCK_UNSEEN_MS
+    for (let before = ''; !signal.aborted && !this.process.exit; ) {
+      await sleep(pause)
+      const queues = await queuesOf(pid, this.port, peer.port)
+      const { state, ranMs } = activityOf(pid) ?? { state: 'S', ranMs: 0 }
+      const waiting = state === 'S' && (!queues || queues.toProgram.unread > 0)
+      const now = waiting ? `${peer.acceptedBytes} ${queues?.toProgram.unread} ${Math.round(ranMs)}` : ''
+      if (now !== '' && now === before) return
+      before = now
+    }
+  }
+
+  /** Whether no byte is on its way between the ends of the connection from this port of ours. */
+  async settled(clientPort: number): Promise<boolean> {
+    const queues = await queuesOf(this.process.pid, this.port, clientPort)
+    if (!queues) return true
+    const { toProgram, toGrader } = queues
+    // What the program doesn't read stays unacknowledged for good: that is no byte on its way.
+    return (toProgram.inFlight === 0 || toProgram.unread > 0) && toGrader.inFlight === 0 && toGrader.unread === 0
+  }
+
+  /** Fails where the program crashed or is gone, though no answer was missed. */
+  async expectAlive(): Promise<void> {
+    // The answer comes behind all that the process has done before it.
+    await this.process.snapshot()
+    if (!this.process.crash && !this.process.exit) return
+    throw new FindingError({ expected: 'the program to go on serving', ...explain(this.process, 'gone') })
+  }
+
+  #notConnected({ code, name }: NodeJS.ErrnoException): FindingError {
+    const expected = `a connection to 127.0.0.1:${this.port}`
+    if (this.process.exit || this.process.crash)
+      return new FindingError({ expected, ...explain(this.process, 'gone') })
+    const late = name === 'AbortError'
+    const actual = late ? 'no answer to the SYN' : code === 'ECONNREFUSED' ? 'refused (RST): nobody listens there' : `${code}`
+    return new FindingError({ expected, actual, symptom: 'silent' }, late ? ANSWER_WITHIN_MS : undefined)
+  }
+
+  /** Closes every connection of ours, whatever state it is in. */
+  drop(): void {
+    for (const peer of this.#peers) peer.drop()
+  }
+}

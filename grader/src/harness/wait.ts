@@ -1,0 +1,104 @@
+/** Waiting for what a program does, no longer than anything can still come. */
+import type { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { QUIET_FIRST_LOOK_MS, QUIET_LOOK_EVERY_MS, QUIET_LOOK_RARELY_MS } from './deadlines.ts'
+import type { ProgramProcess } from './process.ts'
+
+/** Why a wait ended without what it waited for. */
+export type GaveUp = 'gone' | 'quiet' | 'time'
+
+export type Wish<T> = {
+  /** What is waited for, once it is there; it may throw a FindingError. */
+  seen: () => T | undefined
+  /** A number that changes with each sign of life; the bound of time counts from the last one. */
+  progress: () => number
+  /** Emits `change` when `seen` is worth another look. */
+  source?: EventEmitter<{ change: [] }>
+  withinMs: number
+  /** False while bytes are on their way between the two ends: then something can still come. */
+  settled?: () => Promise<boolean>
+}
+
+/** One look at a process: it is gone, or idle, or at work (nothing). Equal words mean nothing moved. */
+type Look = { why: 'gone' | 'quiet'; words: string } | undefined
+
+/**
+ * Waits for `wish.seen()`. Ends early when the process is gone, or when it holds nothing but sockets
+ * and says so twice in the same words: then nothing can come any more, however long one waits.
+ */
+export async function wait<T extends object | true>(process: ProgramProcess, wish: Wish<T>): Promise<T | GaveUp> {
+  const over = new AbortController()
+  const { promise, resolve, reject } = Promise.withResolvers<T | GaveUp>()
+  let progress = wish.progress()
+  const timer = setTimeout(() => resolve('time'), wish.withinMs)
+  const look = (): void => {
+    try {
+      const value = wish.seen()
+      if (value !== undefined) resolve(value)
+    } catch (error) {
+      reject(error)
+    }
+    if (wish.progress() === progress) return
+    progress = wish.progress()
+    timer.refresh()
+  }
+  process.on('change', look)
+  wish.source?.on('change', look)
+  look()
+  nothingCanCome(process, wish, over.signal)
+    .then((why) => {
+      look()
+      if (why) resolve(why)
+    })
+    .catch(reject)
+  try {
+    return await promise
+  } finally {
+    over.abort()
+    clearTimeout(timer)
+    process.off('change', look)
+    wish.source?.off('change', look)
+  }
+}
+
+/** Resolves once two looks in a row give the same, with nothing on the way in between. */
+async function nothingCanCome<T>(
+  process: ProgramProcess,
+  wish: Wish<T>,
+  signal: AbortSignal,
+): Promise<'gone' | 'quiet' | undefined> {
+  let pause = QUIET_FIRST_LOOK_MS
+  while (!signal.aborted) {
+    await sleep(pause)
+    pause = Math.min(pause * 1.5, QUIET_LOOK_RARELY_MS)
+    const before = wish.progress()
+    const first = signal.aborted ? undefined : await lookAt(process)
+    if (!first || signal.aborted || (first.why === 'quiet' && !(await (wish.settled?.() ?? true)))) continue
+    await sleep(QUIET_LOOK_EVERY_MS)
+    const second = signal.aborted ? undefined : await lookAt(process)
+    if (second?.words === first.words && wish.progress() === before) return second.why
+  }
+  return undefined
+}
+
+/** Those who look while a look is under way share the next one: 200 waits ask as often as one. */
+const nextLooks = new WeakMap<ProgramProcess, Promise<Look>>()
+const lastLooks = new WeakMap<ProgramProcess, Promise<Look>>()
+
+function lookAt(process: ProgramProcess): Promise<Look> {
+  const waiting = nextLooks.get(process)
+  if (waiting) return waiting
+  const next = (lastLooks.get(process) ?? Promise.resolve(undefined)).then(() => {
+    nextLooks.delete(process)
+    return lookNow(process)
+  })
+  nextLooks.set(process, next)
+  lastLooks.set(process, next)
+  return next
+}
+
+async function lookNow(process: ProgramProcess): Promise<Look> {
+  if (process.exit) return { why: 'gone', words: 'gone' }
+  const snapshot = await process.snapshot()
+  return snapshot?.idle ? { why: 'quiet', words: snapshot.moved } : undefined
+}

@@ -1,0 +1,76 @@
+/** Reads a program's one file, and makes JavaScript of it. */
+import { constants } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
+import { transformSync } from 'oxc-transform'
+import { here } from './course.ts'
+import { size } from './harness/bytes.ts'
+import type { Order } from './host/control.ts'
+import { inWords, UsageError } from './usage.ts'
+
+// A program of this course has a few hundred lines.
+const MAX_SOURCE_BYTES = 256 * 1024
+
+/** A program as a host is given it. */
+export type Source = Omit<Order, 'argv'>
+
+/** What the compiler has against a text that is no TypeScript. */
+export type SyntaxFault = { message: string; line: number; column: number }
+
+/**
+ * The text of a program, if it is one.
+ * @throws {UsageError} for a file that is missing, empty, too large, no plain file or no text.
+ */
+export async function readProgram(path: string): Promise<string> {
+  const where = here(path)
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+  // A named pipe would hold up an ordinary open, and a link may lead anywhere.
+  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+    throw new UsageError(notOpened(where, error as NodeJS.ErrnoException))
+  })
+  try {
+    return await readText(file, where)
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * JavaScript for a host, with a source map, so that a trace names the learner's own lines; or what is
+ * wrong with the text. All of TypeScript works, types are not looked at.
+ */
+export function transform(path: string, text: string): Source | SyntaxFault {
+  const { code, map, errors } = transformSync(path, text, { sourcemap: true })
+  const [error] = errors
+  if (error) {
+    const before = Buffer.from(text).subarray(0, error.labels[0]?.start ?? 0).toString().split('\n')
+    return { message: error.message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+  }
+  const inline = Buffer.from(JSON.stringify(map)).toString('base64')
+  const source = `${code}\n//# sourceMappingURL=data:application/json;base64,${inline}`
+  return { url: pathToFileURL(path).href, file: path, source }
+}
+
+async function readText(file: FileHandle, where: string): Promise<string> {
+  const stat = await file.stat()
+  if (stat.isDirectory()) throw new UsageError(`${where} is a folder. A program is one plain file.`)
+  if (!stat.isFile()) throw new UsageError(`${where} is no plain file. A program is one plain file.`)
+  if (stat.size > MAX_SOURCE_BYTES)
+    throw new UsageError(`${where} has ${size(stat.size)}. A program may have ${size(MAX_SOURCE_BYTES)} at most.`)
+  const bytes = await file.readFile()
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (text.trim() !== '') return text
+  } catch {
+    throw new UsageError(`${where} is not UTF-8 text. Save it as UTF-8 in your editor.`)
+  }
+  throw new UsageError(`${where} is empty. ${bringBack}`)
+}
+
+const bringBack = '`npx course reset <exercise>` brings the starter back.'
+
+function notOpened(where: string, error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return `There is no ${where}. ${bringBack}`
+  if (error.code === 'ELOOP') return `${where} is a symbolic link. A program is one plain file: copy it there.`
+  return `${where} can't be read: ${inWords(error)}.`
+}

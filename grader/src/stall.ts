@@ -1,0 +1,25 @@
+/** Tells whether the machine held the grader up, so that a bound of time says nothing of the program. */
+
+const TICK_MS = 10
+
+export class StallWatch {
+  #lateMs = 0
+  #last = performance.now()
+  readonly #timer = setInterval(() => this.#tick(), TICK_MS).unref()
+
+  /** How long the grader's own event loop has been held up in all, in milliseconds. */
+  get lateMs(): number {
+    this.#tick()
+    return this.#lateMs
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    this.#lateMs += Math.max(0, now - this.#last - TICK_MS)
+    this.#last = now
+  }
+}
