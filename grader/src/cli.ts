@@ -46,7 +46,9 @@ async function main(argv: string[]): Promise<number> {
     return 0
   }
   swallowed(name, positionals, verb)
-  if (positionals.length !== (verb.argument === undefined ? 0 : 1)) throw new UsageError(`${tooManyOrFew(positionals, verb)} ${usage(name, verb)}`)
+  const [least, most] = verb.argument === undefined ? [0, 0] : [verb.argument.startsWith('[') ? 0 : 1, 1]
+  if (positionals.length < least || positionals.length > most)
+    throw new UsageError(`${tooManyOrFew(positionals, verb)} ${usage(name, verb)}`)
   return verb.run(positionals[0] ?? '', values, terminal)
 }
 

@@ -86,7 +86,7 @@ export class Peer extends EventEmitter<{ change: [] }> {
     const stuck = new AbortController()
     const untilStuck = this.#subject.untilStuck(this, stuck.signal)
     let taken = true
-    while (taken && this.acceptedBytes < most && this.farewell === 'none')
+    while (taken && this.acceptedBytes < most && this.#socket.writable)
       taken = await Promise.race([this.#write(block).then(() => true), untilStuck.then(() => false)])
     stuck.abort()
     return this.acceptedBytes
@@ -233,8 +233,9 @@ export class Peer extends EventEmitter<{ change: [] }> {
   }
 
   #failed({ code }: NodeJS.ErrnoException): void {
-    // EPIPE after a FIN is the answer to our own writing; every other end of a connection is a reset.
+    // EPIPE answers writing after the program's FIN, which we may not have read; all else is a reset.
     if (code !== 'EPIPE') this.#ended('RST')
+    else if (this.farewell === 'none') this.#ended('FIN')
   }
 
   #extra(expected: string, bytes: Buffer): FindingError {

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import type { Duplex, Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts'
 import { HOST_ANSWERS_WITHIN_MS, LAST_WORDS_WITHIN_MS } from './deadlines.ts'
 
@@ -103,6 +104,11 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   async gone(): Promise<Exit> {
     while (!this.exit) await once(this, 'change')
     return this.exit
+  }
+
+  /** Resolves when the process is gone, or is clearly not about to be. */
+  async exitSoon(): Promise<void> {
+    await Promise.race([this.gone(), sleep(LAST_WORDS_WITHIN_MS)])
   }
 
   /** What is pending in the process; nothing where it can't be asked or doesn't answer. */

@@ -63,7 +63,9 @@ export class Subject {
   /** Waits for what `wish` describes; giving up throws what `found` makes of what was seen instead. */
   async waitFor<T extends object | true>(wish: Omit<Wish<T>, 'withinMs'>, found: (seen: Seen) => FindingError): Promise<T> {
     const before = activityOf(this.process.pid)
-    const outcome = await wait(this.process, { ...wish, withinMs: ANSWER_WITHIN_MS })
+    const outcome = await wait(this.process, { ...wish, withinMs: ANSWER_WITHIN_MS }).catch(async (error: unknown) => {
+      throw (error instanceof FindingError && (await this.#died(error))) ? found(explain(this.process, 'gone')) : error
+    })
     if (typeof outcome !== 'string') return outcome
     const error = found(explain(this.process, outcome, before))
     if (outcome === 'time') error.boundMs = ANSWER_WITHIN_MS
@@ -125,6 +127,14 @@ export class Subject {
     await this.process.snapshot()
     if (!this.process.crash && !this.process.exit) return
     throw new FindingError({ expected: 'the program to go on serving', ...explain(this.process, 'gone') })
+  }
+
+  /** Whether a connection ended because the process did: then the end of the process is the story. */
+  async #died({ fault }: FindingError): Promise<boolean> {
+    if (fault.symptom !== 'reset' && fault.symptom !== 'early FIN') return false
+    // A process that is alive answers at once; of one that isn't, the end is reported meanwhile.
+    if (!(await this.process.snapshot())) await this.process.exitSoon()
+    return this.process.crash !== undefined || this.process.exit !== undefined
   }
 
   #notConnected({ code, name }: NodeJS.ErrnoException): FindingError {

@@ -1,4 +1,4 @@
-// fails: lets no idle, slow or stuck client delay another
+// fails: gives each client its own bytes and no others
 // likely: each chunk was sent to all clients, not only to the one it came from
 // fails also: serves 200 clients at once
 import net from 'node:net'
