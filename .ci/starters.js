@@ -1,21 +1,22 @@
 // Each exercise starts as its starter: the exercises/<slug>/main.ts that git holds equals
 // grader/checks/<slug>/starter.ts. What a learner has written since is their own and isn't looked at.
 import { execFileSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 
-const wrong = globSync('grader/checks/*/*/starter.ts')
-  .map((starter) => ({ starter, main: mainOf(starter) }))
-  .filter(({ starter, main }) => textInGit(main) !== readFileSync(starter, 'utf8'))
+const wrong = readdirSync('grader/checks', { recursive: true })
+  .filter((path) => basename(path) === 'starter.ts')
+  .map((path) => dirname(path).replaceAll('\\', '/'))
+  .filter((slug) => textInGit(`exercises/${slug}/main.ts`) !== starter(slug))
 
-for (const { starter, main } of wrong) console.error(`${main} in git differs from ${starter}`)
+for (const slug of wrong) console.error(`exercises/${slug}/main.ts in git is not its starter.ts`)
 process.exitCode = wrong.length === 0 ? 0 : 1
 
-function mainOf(starter) {
-  const [chapter, exercise] = starter.split(/[\\/]/).slice(2)
-  return `exercises/${chapter}/${exercise}/main.ts`
+function starter(slug) {
+  return readFileSync(`grader/checks/${slug}/starter.ts`, 'utf8')
 }
 
-/** The staged text; the file's own where there is no git, as in an unpacked archive. */
+/** The staged text; the file's own where git doesn't have it, as in an unpacked archive. */
 function textInGit(path) {
   try {
     return execFileSync('git', ['show', `:${path}`], { encoding: 'utf8', stdio: 'pipe' })

@@ -6,7 +6,7 @@ import { FindingError, type Seen } from './finding.ts'
 const BEFORE_BYTES = 3
 const AFTER_BYTES = 8
 // More than this between the expected bytes, and the rest isn't waited for.
-const MAX_STRAY_BYTES = 1024 ** 2
+const MAX_STRAY_BYTES = 64 * 1024
 
 type Difference = { at: number; expected: Buffer; actual: Buffer }
 

@@ -80,19 +80,21 @@ export async function socketsOf(pid: number): Promise<OpenSocket[] | undefined> 
 }
 
 /**
- * The two directions of one connection, seen at both ends: bytes that one end has sent and the other
- * end's kernel has not got yet, and bytes that are there and not read. Linux only.
+ * The two directions of each connection between a server and its clients, seen at both ends: bytes that
+ * one end has sent and the other end's kernel has not got, and bytes that are there and not read. By the
+ * client's port; a connection that is gone at the client's end is not among them. Linux only.
  */
-export async function queuesOf(pid: number, server: number, client: number): Promise<Queues | undefined> {
+export async function queuesOf(pid: number, server: number): Promise<Map<number, Queues> | undefined> {
   const rows = (await rowsOf(pid, 'tcp')).map(({ socket }) => socket)
-  const at = (local: number, remote: number): OpenSocket | undefined =>
-    rows.find((row) => row.local.port === local && row.remote.port === remote)
-  const [theirs, ours] = [at(server, client), at(client, server)]
-  if (!ours) return undefined
-  return {
-    toProgram: { inFlight: ours.unsentBytes, unread: theirs?.unreadBytes ?? 0 },
-    toGrader: { inFlight: theirs?.unsentBytes ?? 0, unread: ours.unreadBytes },
-  }
+  if (rows.length === 0) return undefined
+  const ours = rows.filter(({ remote }) => remote.port === server)
+  const theirs = new Map(rows.filter(({ local }) => local.port === server).map((row) => [row.remote.port, row]))
+  const queues = ours.map(({ local, unsentBytes, unreadBytes }): [number, Queues] => {
+    const other = theirs.get(local.port)
+    const toProgram = { inFlight: unsentBytes, unread: other?.unreadBytes ?? 0 }
+    return [local.port, { toProgram, toGrader: { inFlight: other?.unsentBytes ?? 0, unread: unreadBytes } }]
+  })
+  return new Map(queues)
 }
 
 function inodesOf(pid: number): Set<string> | undefined {

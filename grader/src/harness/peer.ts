@@ -1,23 +1,14 @@
 /** Our end of one connection. */
-import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { show, size } from './bytes.ts'
+import { Connection, type Farewell } from './connection.ts'
 import { PROBE_MS, SILENCE_MS } from './deadlines.ts'
 import { whole, type Delivery } from './delivery.ts'
 import { exactly, inOrder, type Expectation } from './expectation.ts'
 import { FindingError, type Seen } from './finding.ts'
 import type { Subject } from './subject.ts'
 import type { Wish } from './wait.ts'
-
-/** How a connection ended, or that it hasn't. */
-export type Farewell = 'FIN' | 'RST' | 'none'
-
-// What has come and isn't yet expected is kept up to here; then we stop reading.
-const MAX_INBOX_CHUNKS = 64
-
-// What is kept of all that came, to look for what should never have come.
-const MAX_FIRST_BYTES = 64 * 1024
 
 const seenAs: Record<Farewell, Seen> = {
   FIN: { actual: 'a FIN', symptom: 'early FIN' },
@@ -27,38 +18,19 @@ const seenAs: Record<Farewell, Seen> = {
 
 const pieces = (bytes: Buffer | readonly Buffer[]): readonly Buffer[] => (Buffer.isBuffer(bytes) ? [bytes] : bytes)
 
-export class Peer extends EventEmitter<{ change: [] }> {
-  farewell: Farewell = 'none'
-  readonly connection: number
-  readonly port: number
-  readonly #socket: Socket
+/** A client of ours: what a check sends and expects. */
+export class Peer extends Connection {
   readonly #subject: Subject
-  readonly #inbox: Buffer[] = []
-  readonly #first: Buffer[] = []
-  #received = 0
-  #sent = 0
   #sending = false
-  #reading = true
 
-  constructor(socket: Socket, subject: Subject, connection: number) {
-    super()
-    this.#socket = socket
+  constructor(socket: Socket, subject: Subject) {
+    super(socket, subject.transcript)
     this.#subject = subject
-    this.connection = connection
-    this.port = socket.localPort ?? 0
-    socket.on('data', (chunk: Buffer) => this.#arrived(chunk))
-    socket.on('end', () => this.#ended('FIN'))
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(error))
   }
 
-  /** The number of bytes that were given to `send` and `offer`. */
-  get sentBytes(): number {
-    return this.#sent
-  }
-
-  /** The number of them that the two kernels, or the program, have taken. */
-  get acceptedBytes(): number {
-    return this.#socket.bytesWritten - this.#socket.writableLength
+  /** Whether a `send` is under way whose pieces are spaced. */
+  get sends(): boolean {
+    return this.#sending
   }
 
   /**
@@ -71,7 +43,7 @@ export class Peer extends EventEmitter<{ change: [] }> {
     for (const [at, piece] of cut.entries()) {
       if (at > 0 && Buffer.isBuffer(bytes)) await this.#subject.hasTaken(this)
       if (this.farewell === 'RST') break
-      void this.#write(piece)
+      void this.write(piece)
     }
     if (delivery.fin) this.halfClose()
     this.#sending = false
@@ -86,16 +58,10 @@ export class Peer extends EventEmitter<{ change: [] }> {
     const stuck = new AbortController()
     const untilStuck = this.#subject.untilStuck(this, stuck.signal)
     let taken = true
-    while (taken && this.acceptedBytes < most && this.#socket.writable)
-      taken = await Promise.race([this.#write(block).then(() => true), untilStuck.then(() => false)])
+    while (taken && this.acceptedBytes < most && this.socket.writable)
+      taken = await Promise.race([this.write(block).then(() => true), untilStuck.then(() => false)])
     stuck.abort()
     return this.acceptedBytes
-  }
-
-  /** Sends our FIN: the program has all that we say, and can still answer. */
-  halfClose(): void {
-    this.#note('send FIN')
-    this.#socket.end()
   }
 
   /** Expects exactly these bytes next. */
@@ -112,7 +78,7 @@ export class Peer extends EventEmitter<{ change: [] }> {
   async expectSilence(): Promise<void> {
     await sleep(SILENCE_MS)
     const expected = `silence for ${SILENCE_MS} ms`
-    if (this.#inbox.length > 0) throw this.#extra(expected, Buffer.concat(this.#inbox))
+    if (this.inbox.length > 0) throw this.#extra(expected, Buffer.concat(this.inbox))
     if (this.farewell !== 'none')
       throw new FindingError({ expected, ...seenAs[this.farewell] })
   }
@@ -134,28 +100,8 @@ export class Peer extends EventEmitter<{ change: [] }> {
 
   /** Fails where these bytes, which belong to another connection, have come so far. */
   expectNever(bytes: Buffer): void {
-    if (!Buffer.concat(this.#first).includes(bytes)) return
+    if (!Buffer.concat(this.first).includes(bytes)) return
     throw this.#extra('its own answers alone', bytes)
-  }
-
-  /** Stops reading: the program's bytes fill our kernel's buffer, and then its own. */
-  stopReading(): void {
-    this.#reading = false
-    this.#socket.pause()
-    this.#note('stop reading')
-  }
-
-  /** Reads again. */
-  readOn(): void {
-    this.#reading = true
-    this.#socket.resume()
-    this.#note('read again')
-  }
-
-  /** Sends a RST: nothing is delivered any more, in either direction. */
-  reset(): void {
-    this.#note('send RST')
-    this.#socket.resetAndDestroy()
   }
 
   /** Sends our FIN and expects the program's. */
@@ -164,18 +110,13 @@ export class Peer extends EventEmitter<{ change: [] }> {
     await this.expectFarewell('FIN')
   }
 
-  /** Lets go of the connection after the check; a RST leaves nothing waiting in the kernel. */
-  drop(): void {
-    this.#socket.resetAndDestroy()
-  }
-
   async #expect(expectation: Expectation): Promise<void> {
     const seen = (): true | undefined => {
-      while (this.#inbox.length > 0 && !expectation.complete) {
-        const rest = expectation.take(this.#inbox.shift() ?? Buffer.alloc(0))
-        if (rest.length > 0) this.#inbox.unshift(rest)
+      while (this.inbox.length > 0 && !expectation.complete) {
+        const rest = expectation.take(this.inbox.shift() ?? Buffer.alloc(0))
+        if (rest.length > 0) this.inbox.unshift(rest)
       }
-      this.#readAgainWhenEmpty()
+      this.readWhenEmpty()
       if (expectation.complete) return true
       if (this.farewell !== 'none') throw expectation.cutShort(seenAs[this.farewell])
       return undefined
@@ -185,72 +126,36 @@ export class Peer extends EventEmitter<{ change: [] }> {
 
   async #expectFarewell(farewell: 'FIN' | 'RST', expected: string, onBytes: (bytes: Buffer) => void): Promise<void> {
     const seen = (): true | undefined => {
-      for (const chunk of this.#inbox.splice(0)) onBytes(chunk)
-      this.#readAgainWhenEmpty()
+      for (const chunk of this.inbox.splice(0)) onBytes(chunk)
+      this.readWhenEmpty()
       return this.farewell === 'none' ? undefined : true
     }
     await this.#subject.waitFor({ ...this.#wish(), seen }, (instead) => {
       const silent = instead.symptom === 'silent'
       return new FindingError({ expected, ...(silent ? seenAs.none : instead) })
     })
-    if (this.farewell === 'FIN' && this.#socket.writable) await this.#probe()
+    if (this.farewell === 'FIN' && this.socket.writable) await this.#probe()
     if (this.farewell !== farewell) throw new FindingError({ expected, ...seenAs[this.farewell] })
-  }
-
-  #readAgainWhenEmpty(): void {
-    if (this.#reading && this.#inbox.length === 0) this.#socket.resume()
   }
 
   #wish(): Pick<Wish<true>, 'source' | 'progress' | 'settled'> {
     return {
       source: this,
-      progress: () => this.#received + this.acceptedBytes,
-      settled: async () => !this.#sending && (await this.#subject.settled(this.port)),
+      progress: () => this.moved,
+      settled: () => this.#subject.settled(),
     }
   }
 
   /** First write refused: it was a RST. Second one refused: a FIN by a process that has let go. */
   async #probe(): Promise<void> {
-    for (let byte = 0; byte < 2 && this.#socket.writable; byte += 1) {
-      this.#socket.write('?')
+    for (let byte = 0; byte < 2 && this.socket.writable; byte += 1) {
+      this.socket.write('?')
       await sleep(PROBE_MS)
     }
-  }
-
-  #arrived(chunk: Buffer): void {
-    this.#received += chunk.length
-    this.#inbox.push(chunk)
-    if (this.#received <= MAX_FIRST_BYTES) this.#first.push(chunk)
-    if (this.#reading && this.#inbox.length > MAX_INBOX_CHUNKS) this.#socket.pause()
-    this.#note('receive', chunk)
-    this.emit('change')
-  }
-
-  #ended(farewell: 'FIN' | 'RST'): void {
-    if (this.farewell === 'none') this.#note(`receive ${farewell}`)
-    this.farewell = farewell
-    this.emit('change')
-  }
-
-  #failed({ code }: NodeJS.ErrnoException): void {
-    // EPIPE answers writing after the program's FIN, which we may not have read; all else is a reset.
-    if (code !== 'EPIPE') this.#ended('RST')
-    else if (this.farewell === 'none') this.#ended('FIN')
   }
 
   #extra(expected: string, bytes: Buffer): FindingError {
     const actual = `${size(bytes.length)} that it was not to send: ${show(bytes)}`
     return new FindingError({ expected, actual, symptom: 'extra bytes' })
-  }
-
-  /** Writes, and resolves when our kernel has taken it all. */
-  #write(bytes: Buffer): Promise<void> {
-    this.#sent += bytes.length
-    this.#note('send', bytes)
-    return new Promise((resolve) => this.#socket.write(bytes, () => resolve()))
-  }
-
-  #note(event: string, bytes?: Buffer): void {
-    this.#subject.transcript.add({ connection: this.connection, event }, bytes)
   }
 }

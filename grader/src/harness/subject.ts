@@ -5,12 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ANSWER_WITHIN_MS, APART_MS, STUCK_MS, STUCK_UNSEEN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
-import { activityOf, membersOf, queuesOf, residentBytes } from './observe.ts'
+import { activityOf, membersOf, queuesOf, residentBytes, type Queues } from './observe.ts'
 import { Peer } from './peer.ts'
 import type { ProgramProcess } from './process.ts'
 import { expectListening } from './ready.ts'
 import type { Transcript } from './transcript.ts'
 import { wait, type Wish } from './wait.ts'
+
+const NOTHING: Queues = { toProgram: { inFlight: 0, unread: 0 }, toGrader: { inFlight: 0, unread: 0 } }
 
 export class Subject {
   readonly process: ProgramProcess
@@ -32,7 +34,7 @@ export class Subject {
       await expectListening(this.process, this.port)
       return this.#dial().catch((again: NodeJS.ErrnoException) => Promise.reject(this.#notConnected(again)))
     })
-    const peer = new Peer(socket, this, this.transcript.open(socket.localPort ?? 0))
+    const peer = new Peer(socket, this)
     this.#peers.push(peer)
     return peer
   }
@@ -103,7 +105,7 @@ export class Subject {
     const pause = hosted && process.platform === 'linux' ? STUCK_MS : STUCK_UNSEEN_MS
     for (let before = ''; !signal.aborted && !this.process.exit; ) {
       await sleep(pause)
-      const queues = await queuesOf(pid, this.port, peer.port)
+      const queues = (await queuesOf(pid, this.port))?.get(peer.port)
       const { state, ranMs } = activityOf(pid) ?? { state: 'S', ranMs: 0 }
       const waiting = state === 'S' && (!queues || queues.toProgram.unread > 0)
       const now = waiting ? `${peer.acceptedBytes} ${queues?.toProgram.unread} ${Math.round(ranMs)}` : ''
@@ -112,13 +114,15 @@ export class Subject {
     }
   }
 
-  /** Whether no byte is on its way between the ends of the connection from this port of ours. */
-  async settled(clientPort: number): Promise<boolean> {
-    const queues = await queuesOf(this.process.pid, this.port, clientPort)
-    if (!queues) return true
-    const { toProgram, toGrader } = queues
-    // What the program doesn't read stays unacknowledged for good: that is no byte on its way.
-    return (toProgram.inFlight === 0 || toProgram.unread > 0) && toGrader.inFlight === 0 && toGrader.unread === 0
+  /** Whether no byte is on its way between the program and any client of ours that reads. */
+  async settled(): Promise<boolean> {
+    const queues = await queuesOf(this.process.pid, this.port)
+    return this.#peers.every((peer) => {
+      const { toProgram, toGrader } = queues?.get(peer.port) ?? NOTHING
+      const arrived = !peer.reads || toGrader.inFlight + toGrader.unread === 0
+      // What the program doesn't read stays unacknowledged for good: that is no byte on its way.
+      return arrived && (toProgram.inFlight === 0 || toProgram.unread > 0) && !peer.sends
+    })
   }
 
   /** Fails where the program crashed or is gone, though no answer was missed. */

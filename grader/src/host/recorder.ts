@@ -10,7 +10,11 @@ import type { Note, Snapshot } from './control.ts'
 
 const MAX_NOTES = 400
 // A process that holds only these is asleep until somebody sends it something.
-const PASSIVE = new Set(['TCPServerWrap', 'TCPSocketWrap', 'PipeWrap', 'TTYWrap', 'UDPWrap', 'SignalWrap'])
+// A write or a FIN that is pending waits for the other end as well.
+const PASSIVE = new Set([
+  'TCPServerWrap', 'TCPSocketWrap', 'PipeWrap', 'TTYWrap', 'UDPWrap', 'SignalWrap',
+  'WriteWrap', 'SimpleWriteWrap', 'ShutdownWrap', // prettier-ignore
+])
 // Pending work that `getActiveResourcesInfo` does not list: unreferenced timers, the thread pool.
 const HIDDEN = /^(Timeout|Immediate|ZLIB|.*REQUEST)$/
 

@@ -1,0 +1,127 @@
+/** Our socket of one connection: what came, what was sent, how it ended. */
+import { EventEmitter } from 'node:events'
+import type { Socket } from 'node:net'
+import type { Transcript } from './transcript.ts'
+
+/** How a connection ended, or that it hasn't. */
+export type Farewell = 'FIN' | 'RST' | 'none'
+
+// What has come and isn't yet expected is kept up to here; then we stop reading.
+const MAX_INBOX_CHUNKS = 64
+// What is kept of all that came, to look for what should never have come.
+const MAX_FIRST_BYTES = 64 * 1024
+
+/** Emits `change` whenever something came. */
+export class Connection extends EventEmitter<{ change: [] }> {
+  farewell: Farewell = 'none'
+  readonly number: number
+  readonly port: number
+  /** What came and was not yet expected. */
+  protected readonly inbox: Buffer[] = []
+  /** The first of all that came. */
+  protected readonly first: Buffer[] = []
+  protected readonly socket: Socket
+  readonly #transcript: Transcript
+  #received = 0
+  #sent = 0
+  #reading = true
+
+  constructor(socket: Socket, transcript: Transcript) {
+    super()
+    this.socket = socket
+    this.port = socket.localPort ?? 0
+    this.#transcript = transcript
+    this.number = transcript.open(this.port)
+    socket.on('data', (chunk: Buffer) => this.#arrived(chunk))
+    socket.on('end', () => this.#ended('FIN'))
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(error))
+  }
+
+  /** Whether we read what the program sends. */
+  get reads(): boolean {
+    return this.#reading && this.farewell === 'none'
+  }
+
+  /** The number of bytes that were given to `send` and `offer`. */
+  get sentBytes(): number {
+    return this.#sent
+  }
+
+  /** The number of them that the two kernels, or the program, have taken. */
+  get acceptedBytes(): number {
+    return this.socket.bytesWritten - this.socket.writableLength
+  }
+
+  /** A number that changes with each byte that moves. */
+  get moved(): number {
+    return this.#received + this.acceptedBytes
+  }
+
+  /** Sends our FIN: the program has all that we say, and can still answer. */
+  halfClose(): void {
+    this.note('send FIN')
+    this.socket.end()
+  }
+
+  /** Stops reading: the program's bytes fill our kernel's buffer, and then its own. */
+  stopReading(): void {
+    this.#reading = false
+    this.socket.pause()
+    this.note('stop reading')
+  }
+
+  /** Reads again. */
+  readOn(): void {
+    this.#reading = true
+    this.socket.resume()
+    this.note('read again')
+  }
+
+  /** Sends a RST: nothing is delivered any more, in either direction. */
+  reset(): void {
+    this.note('send RST')
+    this.drop()
+  }
+
+  /** Lets go of the connection after the check; a RST leaves nothing waiting in the kernel. */
+  drop(): void {
+    this.socket.resetAndDestroy()
+  }
+
+  /** Writes, and resolves when our kernel has taken it all or never will. */
+  protected write(bytes: Buffer): Promise<void> {
+    this.#sent += bytes.length
+    this.note('send', bytes)
+    return new Promise((resolve) => void this.socket.write(bytes, () => resolve()))
+  }
+
+  /** Reads again what a full inbox held up. */
+  protected readWhenEmpty(): void {
+    if (this.#reading && this.inbox.length === 0) this.socket.resume()
+  }
+
+  protected note(event: string, bytes?: Buffer): void {
+    this.#transcript.add({ connection: this.number, event }, bytes)
+  }
+
+  #arrived(chunk: Buffer): void {
+    this.#received += chunk.length
+    this.inbox.push(chunk)
+    if (this.#received <= MAX_FIRST_BYTES) this.first.push(chunk)
+    if (this.inbox.length > MAX_INBOX_CHUNKS) this.socket.pause()
+    this.note('receive', chunk)
+    this.emit('change')
+  }
+
+  #ended(farewell: 'FIN' | 'RST'): void {
+    if (this.farewell === 'none') this.note(`receive ${farewell}`)
+    this.farewell = farewell
+    this.emit('change')
+  }
+
+  #failed({ code }: NodeJS.ErrnoException): void {
+    // EPIPE answers writing after the program's FIN, which we may not have read; all else is a reset.
+    if (code !== 'EPIPE') this.#ended('RST')
+    else if (this.farewell === 'none') this.#ended('FIN')
+  }
+}
