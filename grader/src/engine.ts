@@ -7,7 +7,7 @@ import { FindingError, type Finding } from './harness/finding.ts'
 import { activityOf } from './harness/observe.ts'
 import type { Launch } from './harness/process.ts'
 import { Program } from './harness/program.ts'
-import { Transcript } from './harness/transcript.ts'
+import { Transcript, type Step } from './harness/transcript.ts'
 import { StallWatch } from './stall.ts'
 import type { CheckResult } from './verdict.ts'
 
@@ -58,11 +58,26 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
     else return true
     return false
   })
-  const doubtful = await Promise.all(rest.filter(({ size }) => size === 'small').map(decide))
+  const ofSize = (wanted: Check['size']): Check[] => rest.filter(({ size }) => size === wanted)
+  const doubtful = await Promise.all([...ofSize('waiting'), ...ofSize('small')].map(decide))
   for (const check of doubtful) if (check) settle(check, await again(check, run, stall))
-  for (const check of rest.filter(({ size }) => size === 'large')) await decideAlone(check)
+  for (const check of ofSize('large')) await decideAlone(check)
   stall.stop()
   return run.checks.flatMap((check) => results.get(check) ?? [])
+}
+
+/** What happens in one check, whatever becomes of it. */
+export async function tell(check: Check, { launch, seed }: Pick<Run, 'launch' | 'seed'>): Promise<Step[]> {
+  const transcript = new Transcript()
+  const program = new Program(launch, transcript)
+  try {
+    await withinCheckBound(check.dialogue({ program, random: seededRandom(seedOf(check, seed)) }))
+  } catch (error) {
+    if (!(error instanceof FindingError)) throw error
+  }
+  const steps = await stepsOf(program, transcript)
+  await program.stop()
+  return steps
 }
 
 /** The second try, with nothing beside it, decides; where the machine stalls again, nobody can tell. */
@@ -84,7 +99,7 @@ async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try>
     if (!(error instanceof FindingError)) return { result: unknown(check, ourFault(error)), doubt: 'none' }
     const ms = performance.now() - startedAt
     const doubt = doubtOf(error, program, stall.lateMs - lateBefore)
-    const finding = await findingOf(error, check, program, transcript)
+    const finding = await findingOf(error, check, { program, transcript })
     return { result: { title: check.title, promise: check.promise, status: 'failed', ms, finding }, doubt }
   } finally {
     await program.stop()
@@ -122,11 +137,13 @@ function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs:
 async function findingOf(
   { fault }: FindingError,
   { why, read }: Check,
-  { process }: Program,
-  transcript: Transcript,
+  { program, transcript }: { program: Program; transcript: Transcript },
 ): Promise<Finding> {
-  const notes = process ? [...(await process.notes()), ...process.ending()] : []
-  return { why, read, ...fault, transcript: transcript.steps(notes) }
+  return { why, read, ...fault, transcript: await stepsOf(program, transcript) }
+}
+
+async function stepsOf({ process }: Program, transcript: Transcript): Promise<Step[]> {
+  return transcript.steps(process ? [...(await process.notes()), ...process.ending()] : [])
 }
 
 function passed({ title, promise }: Check, ms: number): CheckResult {

@@ -50,7 +50,8 @@ export async function loadExercise({ checks }: Entry): Promise<Exercise> {
   return ((await import(url)) as { exercise: Exercise }).exercise
 }
 
-async function launcher(program: Program, hosts: Hosts): Promise<Launch> {
+/** How a check starts the program. @throws {UsageError} where there is none. */
+export async function launcher(program: Program, hosts: Hosts): Promise<Launch> {
   if ('command' in program) return launchCommand(program.command)
   const source = transform(program.file, await readProgram(program.file))
   if ('url' in source) return hosts.launcher(source)

@@ -7,7 +7,6 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { transformSync } from 'oxc-transform'
 import { killGroup, ProgramProcess, type Launch } from './harness/process.ts'
 import type { Order } from './host/control.ts'
 
@@ -17,17 +16,38 @@ const MAX_HEAP_MIB = 512
 
 const HOST_FOLDER = new URL('host/', import.meta.url)
 
-/** The host's own code as one text: its parts go along as data: URLs, for it may read no file. */
-function hostSource(): string {
+/**
+ * The host's own code as one text: its parts go along as data: URLs, for it may read no file. It is sent
+ * after the start, so that the first hosts start before the compiler is loaded.
+ */
+async function hostSource(): Promise<string> {
+  const { transformSync } = await import('oxc-transform')
   const javascript = (name: string): string => {
     const file = new URL(name, HOST_FOLDER)
     return transformSync(fileURLToPath(file), readFileSync(file, 'utf8')).code
   }
-  return javascript('start.ts').replaceAll(/["']\.\/(\w+\.ts)["']/g, (_, part: string) => {
-    const code = Buffer.from(javascript(part)).toString('base64')
-    return `'data:text/javascript;base64,${code}'`
+  const start = javascript('start.ts').replaceAll(/["']\.\/(\w+\.ts)["']/g, (_, part: string) => {
+    return `'${dataUrl(javascript(part))}'`
   })
+  return dataUrl(start)
 }
+
+function dataUrl(javascript: string): string {
+  return `data:text/javascript;base64,${Buffer.from(javascript).toString('base64')}`
+}
+
+// Reads the URL of the host's code from descriptor 3, up to the line feed and no further.
+const BOOTSTRAP = `
+const { readSync } = require('node:fs')
+const piece = Buffer.alloc(65536)
+let text = ''
+while (!text.endsWith('\\n')) {
+  const count = readSync(3, piece)
+  if (count === 0) process.exit(0)
+  text += piece.toString('latin1', 0, count)
+}
+import(text)
+`
 
 const HOST_FLAGS = [
   '--permission',
@@ -35,17 +55,17 @@ const HOST_FLAGS = [
   '--no-addons',
   '--no-experimental-sqlite',
   '--disable-sigusr1',
-
   '--enable-source-maps',
   '--disable-warning=ExperimentalWarning',
   `--max-old-space-size=${MAX_HEAP_MIB}`,
-  '--input-type=module',
+  '--input-type=commonjs',
   '--eval',
+  BOOTSTRAP,
 ]
 
 /** Keeps hosts ready and hands them out, each once. */
 export class Hosts {
-  readonly #source = hostSource()
+  #source: Promise<string> | undefined
   readonly #ready: ChildProcess[] = []
   readonly #starting = new Set<ChildProcess>()
   readonly #waiting: PromiseWithResolvers<ChildProcess>[] = []
@@ -102,7 +122,7 @@ export class Hosts {
   }
 
   #start(): void {
-    const host = spawn(process.execPath, [...HOST_FLAGS, this.#source], {
+    const host = spawn(process.execPath, HOST_FLAGS, {
       // A process group of its own: ended as a whole, and deaf to the terminal's Ctrl-C.
       detached: true,
       env: scrubbedEnvironment(),
@@ -119,6 +139,8 @@ export class Hosts {
       this.#fail(new Error(`a host ended before it was ready, with ${signal ?? status}: ${said}`))
     })
     const control = host.stdio[3] as Duplex
+    this.#source ??= hostSource()
+    this.#source.then((source) => control.write(`${source}\n`), (error: Error) => this.#fail(error))
     control.on('error', () => {}).once('data', () => {
       this.#starting.delete(host)
       const waiting = this.#waiting.shift()

@@ -10,8 +10,11 @@ export type ServerStage = { server: Subject; random: Random }
 
 type Draft = {
   title: string
-  /** Large where size is the promise: it runs with nothing beside it. */
-  size: 'small' | 'large'
+  /**
+   * Large where size is the promise: it runs with nothing beside it. Waiting where the clock decides how
+   * long it takes: it is started before the other small ones.
+   */
+  size: 'small' | 'waiting' | 'large'
   /** Left out where the platform has no signals. */
   needs?: 'signals'
   dialogue: (stage: Stage) => Promise<void>
@@ -30,6 +33,11 @@ export function check(title: string, dialogue: (stage: ServerStage) => Promise<v
     await server.expectAlive()
   }
   return { title, size: 'small', dialogue: started }
+}
+
+/** A check that waits by the clock: as `check`, but started first. */
+export function waitingCheck(title: string, dialogue: (stage: ServerStage) => Promise<void>): Draft {
+  return { ...check(title, dialogue), size: 'waiting' }
 }
 
 /** A check whose promise is size: as `check`, but run alone, and its time is counted apart. */

@@ -14,9 +14,8 @@ export const AT_ONCE_MS = 250
 // Long enough to tell how late an end was; after it, an end is not waited for.
 export const EXIT_WITHIN_MS = 2_000
 
-// Silence is looked at for longer than a loopback round trip (0.05 ms, worst seen 114 ms on a busy
-// machine) takes to bring a byte that has been written.
-export const SILENCE_MS = 150
+// Silence is looked at for longer than a loopback round trip (0.05 ms) takes to bring a byte that has been written.
+export const SILENCE_MS = 100
 
 // 20 ms between writes split them for the reader in 40 of 40 runs; used where the operating system
 // doesn't tell when the reader has taken them.

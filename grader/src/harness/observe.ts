@@ -75,7 +75,8 @@ export function activityOf(pid: number): Activity | undefined {
 export async function socketsOf(pid: number): Promise<OpenSocket[] | undefined> {
   const inodes = inodesOf(pid)
   if (inodes === undefined) return undefined
-  const rows = (await Promise.all([rowsOf(pid, 'tcp'), rowsOf(pid, 'tcp6')])).flat()
+  const lines = (await Promise.all([linesOf(pid, 'tcp'), linesOf(pid, 'tcp6')])).flat()
+  const rows = lines.filter((line) => !line.includes(TIME_WAIT)).map(row)
   return rows.filter(({ inode }) => inodes.has(inode)).map(({ socket }) => socket)
 }
 
@@ -85,8 +86,11 @@ export async function socketsOf(pid: number): Promise<OpenSocket[] | undefined> 
  * client's port; a connection that is gone at the client's end is not among them. Linux only.
  */
 export async function queuesOf(pid: number, server: number): Promise<Map<number, Queues> | undefined> {
-  const rows = (await rowsOf(pid, 'tcp')).map(({ socket }) => socket)
-  if (rows.length === 0) return undefined
+  const lines = await linesOf(pid, 'tcp')
+  if (lines.length === 0) return undefined
+  // Most rows of a busy machine are other people's: only those of this port are read.
+  const port = `:${server.toString(16).toUpperCase().padStart(4, '0')} `
+  const rows = lines.filter((line) => line.includes(port)).map((line) => row(line).socket)
   const ours = rows.filter(({ remote }) => remote.port === server)
   const theirs = new Map(rows.filter(({ local }) => local.port === server).map((row) => [row.remote.port, row]))
   const queues = ours.map(({ local, unsentBytes, unreadBytes }): [number, Queues] => {
@@ -116,23 +120,25 @@ function link(path: string): string {
 
 type Row = { inode: string; socket: OpenSocket }
 
-const tables = new Map<string, Promise<Row[]>>()
+const tables = new Map<string, Promise<string[]>>()
+// The state that no process owns any more, as the table writes it.
+const TIME_WAIT = ' 06 '
 
 /**
- * The rows of a table of all TCP sockets. The kernel takes milliseconds to write one, so those who ask in
+ * The lines of a table of all TCP sockets. The kernel takes milliseconds to write one, so those who ask in
  * the same turn of the loop share it, and it is read beside the loop.
  */
-function rowsOf(pid: number, table: 'tcp' | 'tcp6'): Promise<Row[]> {
+function linesOf(pid: number, table: 'tcp' | 'tcp6'): Promise<string[]> {
   const path = `/proc/${pid}/net/${table}`
   const shared = tables.get(path) ?? nextTurn().then(() => readTable(path))
   tables.set(path, shared)
   return shared
 }
 
-async function readTable(path: string): Promise<Row[]> {
+async function readTable(path: string): Promise<string[]> {
   tables.delete(path)
   const text = await readFile(path, 'latin1').catch(() => '')
-  return text.trim().split('\n').slice(1).map(row)
+  return text.trim().split('\n').slice(1)
 }
 
 function row(line: string): Row {

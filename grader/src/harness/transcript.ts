@@ -16,6 +16,7 @@ export type Step = {
 
 // A ladder of more steps is not read; what was first and what was last tells the story.
 const MAX_STEPS = 200
+const LONG_BYTES = 1024
 const NS_PER_MS = 1e6
 
 export class Transcript {
@@ -34,7 +35,9 @@ export class Transcript {
   /** Adds a step of ours; bytes that go on in the same direction are added to the step before. */
   add(step: { connection: number; event: string; detail?: string }, bytes?: Buffer): void {
     const last = this.#steps.at(-1)
-    if (bytes && last?.event === step.event && last.connection === step.connection)
+    // Small writes stay apart: how bytes were cut is what the ladder is to show.
+    const goesOn = step.event === 'receive' || (bytes?.length ?? 0) >= LONG_BYTES
+    if (bytes && goesOn && last?.event === step.event && last.connection === step.connection)
       last.bytes = (last.bytes ?? 0) + bytes.length
     else if (this.#steps.length < MAX_STEPS)
       this.#steps.push({

@@ -6,6 +6,7 @@ export const OPTIONS = {
   json: { type: 'boolean' },
   seed: { type: 'string' },
   run: { type: 'string' },
+  file: { type: 'string' },
   'without-large': { type: 'boolean' },
   reveal: { type: 'boolean' },
   yes: { type: 'boolean' },

@@ -1,6 +1,6 @@
 /** The hidden checks of the echo server, in teaching order. */
 import { repeated, type Random } from '../../../src/harness/bytes.ts'
-import { check, expectAtMost, largeCheck, promise, sideBySide } from '../../../src/harness/check.ts'
+import { check, expectAtMost, largeCheck, promise, sideBySide, waitingCheck } from '../../../src/harness/check.ts'
 import { cutAt, glued, oneByOne } from '../../../src/harness/delivery.ts'
 import type { Peer } from '../../../src/harness/peer.ts'
 import { serverRules } from '../../../src/harness/rules.ts'
@@ -95,7 +95,7 @@ export const checks = [
       read: `${chapter} § 2.4`,
     },
     [
-      check('writes nothing of its own', async ({ server, random }) => {
+      waitingCheck('writes nothing of its own', async ({ server, random }) => {
         const message = random.bytes(20)
         const peer = await server.connect()
         await peer.expectSilence()
@@ -122,7 +122,7 @@ export const checks = [
         one.expectNever(his)
         other.expectNever(hers)
       }),
-      check('lets no idle, slow or stuck client delay another', async ({ server, random }) => {
+      waitingCheck('lets no idle, slow or stuck client delay another', async ({ server, random }) => {
         const idle = await server.connect()
         const slow = await server.connect()
         await slow.send(random.bytes(1))
@@ -200,7 +200,7 @@ export const checks = [
         rude.reset()
         await stillServes(server, polite, random)
       }),
-      check('survives a client that resets in mid-answer', async ({ server, random }) => {
+      waitingCheck('survives a client that resets in mid-answer', async ({ server, random }) => {
         const polite = await server.connect()
         const rude = await server.connect()
         rude.stopReading()

@@ -3,7 +3,7 @@ import { defineExercise } from '../../../src/exercise.ts'
 export const exercise = defineExercise({
   title: 'Echo server',
   role: 'server',
-  telling: 'sends everything to a client that half-closes, and then its FIN',
+  telling: 'returns a character that arrives in two pieces',
   hints: {
     0: [
       'Which of the rules did you change? The starter keeps all of them.',

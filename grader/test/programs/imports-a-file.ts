@@ -1,0 +1,2 @@
+// Wrong on purpose: a program is one file.
+import './echo.ts'
