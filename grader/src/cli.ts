@@ -1,7 +1,7 @@
 /** The only reader of the arguments, writer of standard output and setter of the exit code. */
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { killAll } from './harness/process.ts'
+import { killAll } from './harness/reaper.ts'
 import { UsageError } from './usage.ts'
 import { OPTIONS, type Option, type Terminal, type Values, type Verb } from './verbs/verb.ts'
 

@@ -1,6 +1,7 @@
 /** Starts a program of any language by its command line. */
 import type { ChildProcess } from 'node:child_process'
 import { ProgramProcess, type Launch } from './harness/process.ts'
+import { endWithUs } from './harness/reaper.ts'
 import { UsageError } from './usage.ts'
 
 // What a language's own tools need to find themselves and their caches; nothing else goes along.
@@ -28,6 +29,9 @@ export async function launchCommand(command: string): Promise<Launch> {
       const { shortMessage } = await child
       throw new UsageError(`The command of --run can't be started: ${shortMessage ?? file}`)
     }
-    return new ProgramProcess(child as unknown as ChildProcess)
+    // Safe: execa's subprocess is Node's ChildProcess with more to it.
+    const process = child as unknown as ChildProcess
+    endWithUs(process)
+    return new ProgramProcess(process)
   }
 }

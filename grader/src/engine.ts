@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { seededRandom } from './harness/bytes.ts'
 import type { Check } from './harness/check.ts'
-import { CHECK_WITHIN_MS, STALLED_SHARE } from './harness/deadlines.ts'
+import { CHECK_WITHIN_MS, GRADING_WITHIN_MS, STALLED_SHARE } from './harness/deadlines.ts'
 import { FindingError, type Finding } from './harness/finding.ts'
 import { activityOf } from './harness/observe.ts'
 import type { Launch } from './harness/process.ts'
@@ -82,6 +82,7 @@ export async function tell(check: Check, { launch, seed }: Pick<Run, 'launch' | 
 
 /** The second try, with nothing beside it, decides; where the machine stalls again, nobody can tell. */
 async function again(check: Check, run: Run, stall: StallWatch): Promise<CheckResult> {
+  if (stall.ageMs > GRADING_WITHIN_MS) return unknown(check, 'the grading took too long to try it again alone')
   const { result, doubt } = await tryCheck(check, run, stall)
   if (doubt !== 'stalled') return result
   return unknown(check, 'the machine stalled, twice, while the program was waited for')

@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { killGroup, ProgramProcess, type Launch } from './harness/process.ts'
+import { ProgramProcess, type Launch } from './harness/process.ts'
+import { endWithUs, killGroup } from './harness/reaper.ts'
 import type { Order } from './host/control.ts'
 
 // More than two starts a core at a time, and all of them are late.
@@ -131,6 +132,7 @@ export class Hosts {
     const { pid } = host
     this.#starting.add(host)
     if (pid !== undefined) this.#alive.add(pid)
+    endWithUs(host)
     host.once('error', (error) => this.#fail(error))
     host.once('exit', (status, signal) => {
       this.#alive.delete(pid ?? 0)

@@ -3,6 +3,7 @@
 const TICK_MS = 10
 
 export class StallWatch {
+  readonly #startedAt = performance.now()
   #lateMs = 0
   #last = performance.now()
   readonly #timer = setInterval(() => this.#tick(), TICK_MS).unref()
@@ -11,6 +12,11 @@ export class StallWatch {
   get lateMs(): number {
     this.#tick()
     return this.#lateMs
+  }
+
+  /** How long it has been watching, in milliseconds. */
+  get ageMs(): number {
+    return performance.now() - this.#startedAt
   }
 
   stop(): void {

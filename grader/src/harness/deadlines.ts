@@ -41,16 +41,22 @@ export const QUIET_LOOK_RARELY_MS = 50
 
 // A small check costs a right program a few milliseconds of processor time; one that has used this
 // much without an answer, and still runs, is in a loop.
-export const BUSY_CPU_MS = 300
+export const BUSY_CPU_MS = 400
 
 // A host answers in under a millisecond unless its program keeps the processor.
-export const HOST_ANSWERS_WITHIN_MS = 1_000
+export const HOST_ANSWERS_WITHIN_MS = 500
 
 // The pipes of a process that has ended are read in a turn of the loop, unless a child holds them.
 export const LAST_WORDS_WITHIN_MS = 200
 
+// A program that takes a gigabyte a second is stopped at two.
+export const MEMORY_LOOK_EVERY_MS = 250
+
 // One check in all, whatever a program does to drag it out.
-export const CHECK_WITHIN_MS = 60_000
+export const CHECK_WITHIN_MS = 30_000
+
+// One exercise in all; past it no check is tried again.
+export const GRADING_WITHIN_MS = 120_000
 
 // The share of a bound that the machine may hold up the grader or the program before the bound says
 // nothing about the program.

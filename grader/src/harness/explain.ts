@@ -5,7 +5,7 @@ import { printable, size } from './bytes.ts'
 import { BUSY_CPU_MS } from './deadlines.ts'
 import type { Seen } from './finding.ts'
 import { activityOf, type Activity } from './observe.ts'
-import type { ProgramProcess } from './process.ts'
+import { MAX_OUTPUT_BYTES, MAX_RESIDENT_BYTES, type ProgramProcess } from './process.ts'
 import type { GaveUp } from './wait.ts'
 
 // The end of what a program printed is where it says what went wrong.
@@ -14,7 +14,9 @@ const SHOWN_OUTPUT_LINES = 4
 /** What stands in the place of what was expected: a crash, an end, a busy loop or silence. */
 export function explain(process: ProgramProcess, why: GaveUp, before?: Activity): Seen {
   if (process.stdout.over || process.stderr.over)
-    return { actual: `more output than a program may print (${size(8 * 1024 ** 2)})`, symptom: 'output' }
+    return { actual: `more output than a program may print (${size(MAX_OUTPUT_BYTES)})`, symptom: 'output' }
+  if (process.overMemory)
+    return { actual: `more memory than a program may take (${size(MAX_RESIDENT_BYTES)})`, symptom: 'memory' }
   if (process.crash) return crashed(process)
   if (process.exit) return ended(process)
   if (why === 'quiet')
@@ -22,7 +24,7 @@ export function explain(process: ProgramProcess, why: GaveUp, before?: Activity)
   const now = activityOf(process.pid)
   if (now?.state === 'T') return { actual: 'silence: the program is stopped (SIGSTOP)', symptom: 'silent' }
   const ranMs = now && before ? now.ranMs - before.ranMs : 0
-  if (ranMs >= BUSY_CPU_MS && now?.state === 'R')
+  if (why === 'busy' || (ranMs >= BUSY_CPU_MS && now?.state === 'R'))
     return {
       actual: `silence: the program is busy, it used ${Math.round(ranMs)} ms of processor time`,
       symptom: 'busy',

@@ -39,9 +39,10 @@ export class Peer extends Connection {
    */
   async send(bytes: Buffer | readonly Buffer[], { delivery = whole }: { delivery?: Delivery } = {}): Promise<void> {
     const cut = Buffer.isBuffer(bytes) ? delivery.pieces(bytes) : bytes
+    let reads = true
     this.#sending = true
     for (const [at, piece] of cut.entries()) {
-      if (at > 0 && Buffer.isBuffer(bytes)) await this.#subject.hasTaken(this)
+      if (at > 0 && Buffer.isBuffer(bytes) && reads) reads = await this.#subject.hasTaken(this)
       if (this.farewell === 'RST') break
       void this.write(piece)
     }

@@ -4,7 +4,9 @@ import { EventEmitter, once } from 'node:events'
 import type { Duplex, Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts'
-import { HOST_ANSWERS_WITHIN_MS, LAST_WORDS_WITHIN_MS } from './deadlines.ts'
+import { killGroup } from './reaper.ts'
+import { HOST_ANSWERS_WITHIN_MS, LAST_WORDS_WITHIN_MS, MEMORY_LOOK_EVERY_MS } from './deadlines.ts'
+import { residentBytes } from './observe.ts'
 
 /** How a process ended: by itself with a status, or by a signal. */
 export type Exit = { status: number | null; signal: NodeJS.Signals | null }
@@ -14,8 +16,10 @@ export type Launch = (argv: string[]) => Promise<ProgramProcess>
 
 // The course's own limits: a line, and all that a program prints.
 const MAX_LINE_BYTES = 1024 ** 2
-const MAX_OUTPUT_BYTES = 8 * 1024 ** 2
+export const MAX_OUTPUT_BYTES = 8 * 1024 ** 2
 const MAX_SAYING_BYTES = 1024 ** 2
+// Far more than a promise of this course allows, and far less than would hurt the machine.
+export const MAX_RESIDENT_BYTES = 1024 ** 3
 
 /** What a program prints, kept up to a limit; `over` says that it printed more. */
 class Output {
@@ -34,20 +38,14 @@ class Output {
   }
 }
 
-// Every program's process that has not ended.
-const living = new Set<number>()
-
-/** Ends every program of this grader at once. */
-export function killAll(): void {
-  for (const pid of living) killGroup(pid)
-}
-
 /** Emits `change` whenever the program printed, crashed, ended or answered. */
 export class ProgramProcess extends EventEmitter<{ change: [] }> {
   readonly pid: number
   readonly stdout: Output
   readonly stderr: Output
   exit: Exit | undefined
+  /** Set when the process was ended because it took too much memory. */
+  overMemory = false
   crash: Crash | undefined
   /** Whether the process can be asked; a program of another language can't. */
   readonly hosted: boolean
@@ -64,7 +62,6 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     const { pid, stdout, stderr } = child
     if (pid === undefined || !stdout || !stderr) throw new Error('the process has not started')
     this.pid = pid
-    living.add(pid)
     this.#control = control
     this.hosted = control !== undefined
     const changed = (): void => void this.emit('change')
@@ -75,7 +72,6 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     this.stdout = new Output(stdout, capped)
     this.stderr = new Output(stderr, capped)
     child.on('exit', (status, signal) => {
-      living.delete(pid)
       this.#endedNs = String(process.hrtime.bigint())
       // What it said last is still in the pipes; but a grandchild may hold them open for good.
       const ended = (): void => {
@@ -87,6 +83,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
       setTimeout(ended, LAST_WORDS_WITHIN_MS).unref()
     })
     if (control) this.#listen(control)
+    this.#watchMemory(child)
   }
 
   /** Ends the process and all that it started. */
@@ -127,6 +124,16 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     if (!this.exit || this.#endedNs === undefined) return []
     const { signal, status } = this.exit
     return [{ ns: this.#endedNs, port: 0, event: signal ? `ended by ${signal}` : `exited with status ${status}` }]
+  }
+
+  #watchMemory(child: ChildProcess): void {
+    const timer = setInterval(async () => {
+      const bytes = await residentBytes(this.pid).catch(() => undefined)
+      if (bytes === undefined || bytes <= MAX_RESIDENT_BYTES) return
+      this.overMemory = true
+      this.kill()
+    }, MEMORY_LOOK_EVERY_MS).unref()
+    child.once('exit', () => clearInterval(timer))
   }
 
   async #ask(ask: Question['ask']): Promise<Saying | undefined> {
@@ -170,14 +177,4 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
 /** Whether what came on the program's descriptor is a note; anybody there could have written it. */
 function wellFormed(note: Partial<Note> | null): boolean {
   return /^\d{1,20}$/.test(String(note?.ns)) && typeof note?.event === 'string'
-}
-
-/** Ends a whole process group at once; that it is gone already is no error. */
-export function killGroup(pid: number): void {
-  try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
-  } catch (error) {
-    // macOS says EPERM of a group whose last process has ended and not been waited for yet.
-    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-  }
 }

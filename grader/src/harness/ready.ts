@@ -66,6 +66,7 @@ export async function ready(process: ProgramProcess, asked: number): Promise<num
   }
   const wrong = elsewhere([line], asked, fail)
   if (wrong) throw wrong
+  if (line.port === 0) throw fail('the line with port 0, which tells nobody where the server is')
   return line.port
 }
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ANSWER_WITHIN_MS, APART_MS, STUCK_MS, STUCK_UNSEEN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, APART_MS, BUSY_CPU_MS, STUCK_MS, STUCK_UNSEEN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
 import { activityOf, membersOf, queuesOf, residentBytes, type Queues } from './observe.ts'
@@ -84,16 +84,19 @@ export class Subject {
     return inside
   }
 
-  /** Waits until the program has read all that was sent to it, or long enough that it would have. */
-  async hasTaken(peer: Peer): Promise<void> {
+  /**
+   * Waits until the program has read all that was sent to it. Where that can't be told, a pause has to do.
+   * @returns whether it has, or may have: a program that doesn't read needn't be waited for again.
+   */
+  async hasTaken(peer: Peer): Promise<boolean> {
     const giveUpAt = performance.now() + TAKEN_WITHIN_MS
-    // Where it can't be told, a pause has to do.
     if (!this.process.hosted) await sleep(APART_MS)
     while (this.process.hosted && performance.now() < giveUpAt && peer.farewell === 'none') {
       const snapshot = await this.process.snapshot()
       const sent = this.#peers.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
-      if (!snapshot || snapshot.readBytes >= sent) return
+      if (!snapshot || snapshot.readBytes >= sent) return snapshot !== undefined
     }
+    return !this.process.hosted
   }
 
   /**
@@ -103,10 +106,14 @@ export class Subject {
   async untilStuck(peer: Peer, signal: AbortSignal): Promise<void> {
     const { pid, hosted } = this.process
     const pause = hosted && process.platform === 'linux' ? STUCK_MS : STUCK_UNSEEN_MS
-    for (let before = ''; !signal.aborted && !this.process.exit; ) {
+    let [before, accepted, ranBefore] = ['', -1, 0]
+    while (!signal.aborted && !this.process.exit) {
       await sleep(pause)
       const queues = (await queuesOf(pid, this.port))?.get(peer.port)
       const { state, ranMs } = activityOf(pid) ?? { state: 'S', ranMs: 0 }
+      if (peer.acceptedBytes !== accepted) [accepted, ranBefore] = [peer.acceptedBytes, ranMs]
+      // A program that runs all the time and takes nothing doesn't read either.
+      if (ranMs - ranBefore > BUSY_CPU_MS) return
       const waiting = state === 'S' && (!queues || queues.toProgram.unread > 0)
       const now = waiting ? `${peer.acceptedBytes} ${queues?.toProgram.unread} ${Math.round(ranMs)}` : ''
       if (now !== '' && now === before) return

@@ -1,11 +1,12 @@
 /** Waiting for what a program does, no longer than anything can still come. */
 import type { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { QUIET_FIRST_LOOK_MS, QUIET_LOOK_EVERY_MS, QUIET_LOOK_RARELY_MS } from './deadlines.ts'
+import { BUSY_CPU_MS, QUIET_FIRST_LOOK_MS, QUIET_LOOK_EVERY_MS, QUIET_LOOK_RARELY_MS } from './deadlines.ts'
+import { activityOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
 
 /** Why a wait ended without what it waited for. */
-export type GaveUp = 'gone' | 'quiet' | 'time'
+export type GaveUp = 'gone' | 'quiet' | 'busy' | 'time'
 
 export type Wish<T> = {
   /** What is waited for, once it is there; it may throw a FindingError. */
@@ -19,8 +20,8 @@ export type Wish<T> = {
   settled?: () => Promise<boolean>
 }
 
-/** One look at a process: it is gone, or idle, or at work (nothing). Equal words mean nothing moved. */
-type Look = { why: 'gone' | 'quiet'; words: string } | undefined
+/** One look at a process: gone, idle, deaf and busy, or at work (nothing). Equal words: nothing moved. */
+type Look = { why: 'gone' | 'quiet' | 'busy'; words: string } | undefined
 
 /**
  * Waits for `wish.seen()`. Ends early when the process is gone, or when it holds nothing but sockets
@@ -66,14 +67,18 @@ async function nothingCanCome<T>(
   process: ProgramProcess,
   wish: Wish<T>,
   signal: AbortSignal,
-): Promise<'gone' | 'quiet' | undefined> {
+): Promise<Exclude<GaveUp, 'time'> | undefined> {
   let pause = QUIET_FIRST_LOOK_MS
+  let [progress, ranMs] = [wish.progress(), ranSoFar(process)]
   while (!signal.aborted) {
     await sleep(pause)
     pause = Math.min(pause * 1.5, QUIET_LOOK_RARELY_MS)
     const before = wish.progress()
+    if (before !== progress) [progress, ranMs] = [before, ranSoFar(process)]
     const first = signal.aborted ? undefined : await lookAt(process)
-    if (!first || signal.aborted || (first.why === 'quiet' && !(await (wish.settled?.() ?? true)))) continue
+    // It doesn't even answer us, and has used far more time than any answer takes.
+    if (first?.why === 'busy' && wish.progress() === before && ranSoFar(process) - ranMs > BUSY_CPU_MS) return 'busy'
+    if (!first || first.why === 'busy' || signal.aborted || (first.why === 'quiet' && !(await (wish.settled?.() ?? true)))) continue
     await sleep(QUIET_LOOK_EVERY_MS)
     const second = signal.aborted ? undefined : await lookAt(process)
     if (second?.words === first.words && wish.progress() === before) return second.why
@@ -100,5 +105,11 @@ function lookAt(process: ProgramProcess): Promise<Look> {
 async function lookNow(process: ProgramProcess): Promise<Look> {
   if (process.exit) return { why: 'gone', words: 'gone' }
   const snapshot = await process.snapshot()
+  if (!snapshot && process.hosted) return { why: 'busy', words: 'busy' }
   return snapshot?.idle ? { why: 'quiet', words: snapshot.moved } : undefined
+}
+
+/** Processor time of the process so far, in milliseconds; 0 where nobody tells. */
+function ranSoFar({ pid }: ProgramProcess): number {
+  return activityOf(pid)?.ranMs ?? 0
 }
