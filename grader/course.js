@@ -41,7 +41,16 @@ function runOn(node) {
   const child = spawn(node, [...flags, ...process.argv.slice(2)], { stdio: 'inherit' })
   // A signal from the terminal reaches the child as well; one that was sent to us alone doesn't.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  child.on('exit', (status, signal) => (process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1)))
+  child.on('error', (error) => {
+    console.error(
+      `The Node that npm brought doesn't start here (${error.message}). Remove ${node}, and use a Node ${NEW_ENOUGH.join('.')} or newer of this system.`,
+    )
+    process.exitCode = 2
+  })
+  child.on(
+    'exit',
+    (status, signal) => (process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1)),
+  )
 }
 
 const pinned = pinnedNode()

@@ -21,4 +21,6 @@ async function ask(read: (socket: net.Socket) => AsyncIterable<Buffer>): Promise
 }
 
 console.log(`of socket:                                      "${await ask((socket) => socket)}"`)
-console.log(`of socket.iterator({ destroyOnReturn: false }): "${await ask((socket) => socket.iterator({ destroyOnReturn: false }))}"`)
+console.log(
+  `of socket.iterator({ destroyOnReturn: false }): "${await ask((socket) => socket.iterator({ destroyOnReturn: false }))}"`,
+)

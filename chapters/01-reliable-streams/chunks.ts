@@ -25,6 +25,10 @@ async function send(writes: number, size: number): Promise<{ events: number; byt
 }
 
 const one = await send(1, 1_048_576)
-console.log(`1 write of 1,048,576 B: 'data' events: ${one.events >= 16 ? '16 or more' : 'fewer than 16'}, bytes: ${one.bytes}`)
+console.log(
+  `1 write of 1,048,576 B: 'data' events: ${one.events >= 16 ? '16 or more' : 'fewer than 16'}, bytes: ${one.bytes}`,
+)
 const many = await send(100, 10)
-console.log(`100 writes of 10 B:     'data' events: ${many.events < 100 ? 'fewer than 100' : '100 or more'}, bytes: ${many.bytes}`)
+console.log(
+  `100 writes of 10 B:     'data' events: ${many.events < 100 ? 'fewer than 100' : '100 or more'}, bytes: ${many.bytes}`,
+)

@@ -7,7 +7,10 @@ async function watch(leave: (client: net.Socket) => void): Promise<string> {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo // a TCP server's address is never a string
   const client = net.connect(port, '127.0.0.1')
-  const [[socket]] = (await Promise.all([once(server, 'connection'), once(client, 'connect')])) as [[net.Socket], unknown] // what 'connection' carries
+  const [[socket]] = (await Promise.all([once(server, 'connection'), once(client, 'connect')])) as [
+    [net.Socket],
+    unknown,
+  ] // what 'connection' carries
 
   const events: string[] = []
   socket.on('end', () => events.push(`'end'`))

@@ -2,8 +2,10 @@
 import { once } from 'node:events'
 import net, { type AddressInfo } from 'node:net'
 
-const toServer = (what: string): void => console.log(`  │${` ${what} `.padStart(14 + what.length / 2, '─').padEnd(26, '─')}▶│`)
-const toClient = (what: string): void => console.log(`  │◀${` ${what} `.padStart(14 + what.length / 2, '─').padEnd(26, '─')}│`)
+const toServer = (what: string): void =>
+  console.log(`  │${` ${what} `.padStart(14 + what.length / 2, '─').padEnd(26, '─')}▶│`)
+const toClient = (what: string): void =>
+  console.log(`  │◀${` ${what} `.padStart(14 + what.length / 2, '─').padEnd(26, '─')}│`)
 
 const server = net.createServer({ allowHalfOpen: true }, (socket) => {
   toServer('connect')

@@ -25,4 +25,5 @@ async function ask(allowHalfOpen: boolean): Promise<string> {
   return received
 }
 
-for (const allowHalfOpen of [false, true]) console.log(`allowHalfOpen: ${allowHalfOpen}, received: "${await ask(allowHalfOpen)}"`)
+for (const allowHalfOpen of [false, true])
+  console.log(`allowHalfOpen: ${allowHalfOpen}, received: "${await ask(allowHalfOpen)}"`)

@@ -25,7 +25,9 @@ async function greet(port: number): Promise<net.Socket> {
 }
 
 async function visit(): Promise<void> {
-  const server = spawn(process.execPath, [import.meta.filename, 'server'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const server = spawn(process.execPath, [import.meta.filename, 'server'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let diagnosis = ''
   server.stderr.on('data', (chunk: Buffer) => (diagnosis += chunk))
   const [port] = await once(server.stdout, 'data')
@@ -34,6 +36,8 @@ async function visit(): Promise<void> {
   console.log('two clients are served; one of them resets')
   rude.resetAndDestroy()
   const [[status]] = await Promise.all([once(server, 'close'), once(polite.resume(), 'close')])
-  console.log(`the server's process ends with status ${status}: ${/code: '(\w+)'/.exec(diagnosis)?.[1]}`)
+  console.log(
+    `the server's process ends with status ${status}: ${/code: '(\w+)'/.exec(diagnosis)?.[1]}`,
+  )
   console.log('the other client has lost its connection')
 }

@@ -10,7 +10,9 @@ function arrive(seq: number, text: string): void {
     stream += next
     expected += next.length
   }
-  console.log(`bytes ${seq}-${seq + text.length - 1} arrive   ACK ${expected}   the application has "${stream}"`)
+  console.log(
+    `bytes ${seq}-${seq + text.length - 1} arrive   ACK ${expected}   the application has "${stream}"`,
+  )
 }
 
 arrive(1, 'he')

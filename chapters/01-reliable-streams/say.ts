@@ -2,7 +2,13 @@
 import net from 'node:net'
 
 const [port = '', text, ...more] = process.argv.slice(2)
-if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535 || text === undefined || more.length > 0) {
+if (
+  !/^\d+$/.test(port) ||
+  Number(port) < 1 ||
+  Number(port) > 65_535 ||
+  text === undefined ||
+  more.length > 0
+) {
   console.error('usage: say.ts <port> <text>')
   process.exit(2)
 }

@@ -15,8 +15,18 @@ const { checks } = await loadChecks(entry)
 const small = checks.filter(({ size }) => size !== 'large').length
 
 const course = join(ROOT, 'grader/course.js')
-const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
-const verdict = (file: string, ...flags: string[]): string[] => [course, 'grade', entry.slug, '--file', join(ROOT, file), ...flags]
+const vitest = join(
+  dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
+  'vitest.mjs',
+)
+const verdict = (file: string, ...flags: string[]): string[] => [
+  course,
+  'grade',
+  entry.slug,
+  '--file',
+  join(ROOT, file),
+  ...flags,
+]
 const reference = `solutions/${entry.slug}/main.ts`
 const emptyTests = [vitest, 'run', '--dir', join(ROOT, 'grader/bench'), 'empty.bench']
 
@@ -43,7 +53,7 @@ function time(args: string[]): number {
 }
 
 function median(times: number[]): number {
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
 }
 
 const times = new Map(Object.keys(commands).map((name): [string, number[]] => [name, []]))
@@ -51,5 +61,8 @@ for (let round = 0; round < ROUNDS; round += 1)
   for (const [name, args] of Object.entries(commands)) times.get(name)?.push(time(args))
 
 const base = median(times.get(BASE) ?? [])
-console.log(`| cold, started directly (${ROUNDS} rounds, Node ${process.versions.node}) | median ms | × ${BASE} |\n| --- | --- | --- |`)
-for (const [name, all] of times) console.log(`| ${name} | ${Math.round(median(all))} | ${(median(all) / base).toFixed(2)} |`)
+console.log(
+  `| cold, started directly (${ROUNDS} rounds, Node ${process.versions.node}) | median ms | × ${BASE} |\n| --- | --- | --- |`,
+)
+for (const [name, all] of times)
+  console.log(`| ${name} | ${Math.round(median(all))} | ${(median(all) / base).toFixed(2)} |`)

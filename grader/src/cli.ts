@@ -46,17 +46,24 @@ async function main(argv: string[]): Promise<number> {
     return 0
   }
   swallowed(name, positionals, verb)
-  const [least, most] = verb.argument === undefined ? [0, 0] : [verb.argument.startsWith('[') ? 0 : 1, 1]
+  const [least, most] =
+    verb.argument === undefined ? [0, 0] : [verb.argument.startsWith('[') ? 0 : 1, 1]
   if (positionals.length < least || positionals.length > most)
     throw new UsageError(`${tooManyOrFew(positionals, verb)} ${usage(name, verb)}`)
   return verb.run(positionals[0] ?? '', values, terminal)
 }
 
-function parse(args: string[], name: string, verb: Verb): { values: Values; positionals: string[] } {
-  const options = Object.fromEntries([...verb.options, 'help' as const].map((option) => [option, OPTIONS[option]]))
+function parse(
+  args: string[],
+  name: string,
+  verb: Verb,
+): { values: Values; positionals: string[] } {
+  const options = Object.fromEntries(
+    [...verb.options, 'help' as const].map((option) => [option, OPTIONS[option]]),
+  )
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-    return { values: values as Values, positionals }
+    return { values, positionals }
   } catch (error) {
     if (!String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')) throw error
     throw new UsageError(`${(error as Error).message.split('. ')[0]}. ${usage(name, verb)}`)
@@ -66,10 +73,14 @@ function parse(args: string[], name: string, verb: Verb): { values: Values; posi
 /** npm takes flags for its own and passes the rest on; it tells which in the environment. */
 function swallowed(name: string, positionals: readonly string[], verb: Verb): void {
   if (process.env['npm_lifecycle_event'] !== name) return
-  const flags = verb.options.filter((option) => process.env[`npm_config_${option.replaceAll('-', '_')}`] !== undefined)
+  const flags = verb.options.filter(
+    (option) => process.env[`npm_config_${option.replaceAll('-', '_')}`] !== undefined,
+  )
   if (flags.length === 0) return
   const words = flags.map((flag) => `--${flag}`).join(' ')
-  throw new UsageError(`npm kept ${words} for itself. Say: npx course ${name} ${[...positionals, words].join(' ')}`)
+  throw new UsageError(
+    `npm kept ${words} for itself. Say: npx course ${name} ${[...positionals, words].join(' ')}`,
+  )
 }
 
 function tooManyOrFew(positionals: readonly string[], verb: Verb): string {
@@ -78,13 +89,19 @@ function tooManyOrFew(positionals: readonly string[], verb: Verb): string {
 }
 
 function usage(name: string, { argument, options }: Verb): string {
-  const flags = options.map((option: Option) => `[--${option}${OPTIONS[option].type === 'string' ? ' …' : ''}]`)
+  const flags = options.map(
+    (option: Option) => `[--${option}${OPTIONS[option].type === 'string' ? ' …' : ''}]`,
+  )
   return ['Usage: npx course', name, argument ?? '', ...flags].filter(Boolean).join(' ')
 }
 
 async function help(): Promise<string> {
-  const all = await Promise.all(Object.entries(verbs).map(async ([name, load]) => [name, await load()] as const))
-  const lines = all.map(([name, verb]) => `  ${`${name} ${verb.argument ?? ''}`.padEnd(32)}${verb.summary}`)
+  const all = await Promise.all(
+    Object.entries(verbs).map(async ([name, load]) => [name, await load()] as const),
+  )
+  const lines = all.map(
+    ([name, verb]) => `  ${`${name} ${verb.argument ?? ''}`.padEnd(32)}${verb.summary}`,
+  )
   return ['Usage: npx course <verb> …, or npm run <verb> …', '', ...lines, ''].join('\n')
 }
 
@@ -94,11 +111,13 @@ for (const [signal, number] of Object.entries(SIGNALS))
     process.exit(128 + number)
   })
 // Whoever read our output has gone: `| head` is no error.
-process.stdout.on('error', () => process.exit(process.exitCode ?? 0))
+process.stdout.on('error', () => process.exit(0))
 process.on('exit', killAll)
 
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+const status = await main(process.argv.slice(2)).catch((error: unknown) => {
   if (!(error instanceof UsageError)) throw error
   terminal.err(`${error.message}\n`)
   return 2
 })
+// Behind all that was written, also where a pipe is written to later (Windows).
+process.stdout.write('', () => process.exit(status))

@@ -5,7 +5,18 @@ import { endWithUs } from './harness/reaper.ts'
 import { UsageError } from './usage.ts'
 
 // What a language's own tools need to find themselves and their caches; nothing else goes along.
-const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'SystemRoot', 'PATHEXT', 'LOCALAPPDATA', 'GOPATH', 'GOCACHE', 'JAVA_HOME']
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'TMPDIR',
+  'SystemRoot',
+  'PATHEXT',
+  'LOCALAPPDATA',
+  'GOPATH',
+  'GOCACHE',
+  'JAVA_HOME',
+]
 
 /**
  * The command's words, split at spaces; the program's arguments come behind them.
@@ -14,7 +25,8 @@ const PASSED_ON = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'SystemRoot', 'PATHEXT', 'L
 export async function launchCommand(command: string): Promise<Launch> {
   const { execa, parseCommandString } = await import('execa')
   const [file, ...words] = parseCommandString(command)
-  if (file === undefined) throw new UsageError('--run needs a command, for example --run "python3 echo.py".')
+  if (file === undefined)
+    throw new UsageError('--run needs a command, for example --run "python3 echo.py".')
   const env = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]))
   return async (argv) => {
     const child = execa(file, [...words, ...argv], {

@@ -25,11 +25,13 @@ const CONTEXT_LINES = 2
  */
 export async function compare(entry: Entry, hosts: Hosts, seed: number): Promise<Comparison> {
   const reference = join(entry.solutions, 'main.ts')
-  const idioms = readdirSync(entry.solutions).filter((file) => file.endsWith('.ts') && file !== 'main.ts')
+  const idioms = readdirSync(entry.solutions).filter(
+    (file) => file.endsWith('.ts') && file !== 'main.ts',
+  )
   const sources = [
     await difference('your program → the reference', entry.program, reference),
     ...(await Promise.all(
-      idioms.sort().map((file) => {
+      idioms.toSorted().map((file) => {
         const title = `the reference → the same with ${basename(file, '.ts')}`
         return difference(title, reference, join(entry.solutions, file))
       }),
@@ -40,14 +42,21 @@ export async function compare(entry: Entry, hosts: Hosts, seed: number): Promise
 
 async function difference(title: string, from: string, to: string): Promise<SourceDifference> {
   const [before, after] = await Promise.all([readProgram(from), readProgram(to)])
-  const patch = createTwoFilesPatch(here(from), here(to), before, after, '', '', { context: CONTEXT_LINES })
+  const patch = createTwoFilesPatch(here(from), here(to), before, after, '', '', {
+    context: CONTEXT_LINES,
+  })
   return { title, patch }
 }
 
-async function behaviour(entry: Entry, reference: string, { hosts, seed }: { hosts: Hosts; seed: number }): Promise<Behaviour> {
+async function behaviour(
+  entry: Entry,
+  reference: string,
+  { hosts, seed }: { hosts: Hosts; seed: number },
+): Promise<Behaviour> {
   const { telling } = await loadExercise(entry)
   const check = (await loadChecks(entry)).checks.find(({ title }) => title === telling)
   if (!check) throw new Error(`${entry.slug} has no check "${telling}"`)
-  const told = async (file: string): Promise<Step[]> => tell(check, { launch: await launcher({ file }, hosts), seed })
+  const told = async (file: string): Promise<Step[]> =>
+    tell(check, { launch: await launcher({ file }, hosts), seed })
   return { check: check.title, mine: await told(entry.program), reference: await told(reference) }
 }

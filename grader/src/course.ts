@@ -40,7 +40,9 @@ export async function select(name: string): Promise<Entry[]> {
     const inChapter = all.filter((found) => found.number === Number(number))
     const found = oneBeginning(inChapter, rest, ({ name: own }) => own)
     if (inChapter.length > 0 && found.length === 0)
-      throw new UsageError(`Chapter ${number} has no exercise "${rest}". It has ${list(inChapter.map(({ name: own }) => own))}.`)
+      throw new UsageError(
+        `Chapter ${number} has no exercise "${rest}". It has ${list(inChapter.map(({ name: own }) => own))}.`,
+      )
     if (found.length > 0) return found
     throw new UsageError(`No chapter ${number}. ${whatThereIs(all)}`)
   }
@@ -49,7 +51,10 @@ export async function select(name: string): Promise<Entry[]> {
     if (found.length > 0) return found
   }
   const { closest } = await import('fastest-levenshtein')
-  const near = closest(wanted, all.flatMap(({ name: own, slug }) => [own, slug]))
+  const near = closest(
+    wanted,
+    all.flatMap(({ name: own, slug }) => [own, slug]),
+  )
   throw new UsageError(`No exercise "${name}". Did you mean ${near}? ${whatThereIs(all)}`)
 }
 
@@ -57,7 +62,9 @@ export async function select(name: string): Promise<Entry[]> {
 export async function selectOne(name: string): Promise<Entry> {
   const [first, ...others] = await select(name)
   if (first && others.length === 0) return first
-  throw new UsageError(`"${name}" stands for several exercises. Say which: ${list([first, ...others].map((found) => short(found)))}.`)
+  throw new UsageError(
+    `"${name}" stands for several exercises. Say which: ${list([first, ...others].map((found) => short(found)))}.`,
+  )
 }
 
 /** `ch1/echo-server`: what a learner types. */
@@ -71,14 +78,21 @@ export function here(path: string): string {
 }
 
 /** All that a beginning selects: everything for an empty one, the exact name before longer ones. */
-function oneBeginning(all: readonly Entry[], beginning: string, key: (found: Entry) => string): Entry[] {
+function oneBeginning(
+  all: readonly Entry[],
+  beginning: string,
+  key: (found: Entry) => string,
+): Entry[] {
   const exact = all.filter((found) => key(found) === beginning)
   return exact.length > 0 ? exact : all.filter((found) => key(found).startsWith(beginning))
 }
 
 function whatThereIs(all: readonly Entry[]): string {
   const numbers = [...new Set(all.map(({ number }) => number))]
-  const chapters = numbers.length === 1 ? `There is ch${numbers[0]}` : `There are ch${numbers[0]} … ch${numbers.at(-1)}`
+  const chapters =
+    numbers.length === 1
+      ? `There is ch${numbers[0]}`
+      : `There are ch${numbers[0]} … ch${numbers.at(-1)}`
   return `${chapters}, with ${list(all.map(({ name }) => name))}.`
 }
 
@@ -88,7 +102,7 @@ function foldersIn(path: string): string[] {
   return readdirSync(path, { withFileTypes: true })
     .filter((found) => found.isDirectory())
     .map(({ name }) => name)
-    .sort()
+    .toSorted()
 }
 
 function entry(chapter: string, name: string): Entry {

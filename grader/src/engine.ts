@@ -49,7 +49,9 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
     const first = await tryCheck(check, run, stall)
     settle(check, first.doubt === 'none' ? first.result : await again(check, run, stall))
   }
-  const [start, ...others] = run.checks.filter(({ needs }) => needs !== 'signals' || process.platform !== 'win32')
+  const [start, ...others] = run.checks.filter(
+    ({ needs }) => needs !== 'signals' || process.platform !== 'win32',
+  )
   if (start) await decideAlone(start)
   const startFailed = start && results.get(start)?.status !== 'passed'
   const rest = others.filter((check) => {
@@ -67,7 +69,10 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
 }
 
 /** What happens in one check, whatever becomes of it. */
-export async function tell(check: Check, { launch, seed }: Pick<Run, 'launch' | 'seed'>): Promise<Step[]> {
+export async function tell(
+  check: Check,
+  { launch, seed }: Pick<Run, 'launch' | 'seed'>,
+): Promise<Step[]> {
   const transcript = new Transcript()
   const program = new Program(launch, transcript)
   try {
@@ -82,7 +87,8 @@ export async function tell(check: Check, { launch, seed }: Pick<Run, 'launch' | 
 
 /** The second try, with nothing beside it, decides; where the machine stalls again, nobody can tell. */
 async function again(check: Check, run: Run, stall: StallWatch): Promise<CheckResult> {
-  if (stall.ageMs > GRADING_WITHIN_MS) return unknown(check, 'the grading took too long to try it again alone')
+  if (stall.ageMs > GRADING_WITHIN_MS)
+    return unknown(check, 'the grading took too long to try it again alone')
   const { result, doubt } = await tryCheck(check, run, stall)
   if (doubt !== 'stalled') return result
   return unknown(check, 'the machine stalled, twice, while the program was waited for')
@@ -94,14 +100,20 @@ async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try>
   const startedAt = performance.now()
   const lateBefore = stall.lateMs
   try {
-    await withinCheckBound(check.dialogue({ program, random: seededRandom(seedOf(check, run.seed)) }))
+    await withinCheckBound(
+      check.dialogue({ program, random: seededRandom(seedOf(check, run.seed)) }),
+    )
     return { result: passed(check, performance.now() - startedAt), doubt: 'none' }
   } catch (error) {
-    if (!(error instanceof FindingError)) return { result: unknown(check, ourFault(error)), doubt: 'none' }
+    if (!(error instanceof FindingError))
+      return { result: unknown(check, ourFault(error)), doubt: 'none' }
     const ms = performance.now() - startedAt
     const doubt = doubtOf(error, program, stall.lateMs - lateBefore)
     const finding = await findingOf(error, check, { program, transcript })
-    return { result: { title: check.title, promise: check.promise, status: 'failed', ms, finding }, doubt }
+    return {
+      result: { title: check.title, promise: check.promise, status: 'failed', ms, finding },
+      doubt,
+    }
   } finally {
     await program.stop()
   }
@@ -116,7 +128,12 @@ async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     const actual = `no end of it after ${CHECK_WITHIN_MS / 1000} s`
-    reject(new FindingError({ expected: 'to get through the check', actual, symptom: 'silent' }, CHECK_WITHIN_MS))
+    reject(
+      new FindingError(
+        { expected: 'to get through the check', actual, symptom: 'silent' },
+        CHECK_WITHIN_MS,
+      ),
+    )
   }, CHECK_WITHIN_MS)
   try {
     await Promise.race([dialogue, promise])

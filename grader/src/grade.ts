@@ -81,7 +81,9 @@ function frameAt(place: string): string[] {
   const [, path = '', number = ''] = /^(.*):(\d+):\d+$/.exec(place) ?? []
   if (!existsSync(path)) return []
   const line = Number(number)
-  const lines = readFileSync(path, 'utf8').split('\n').slice(Math.max(0, line - 2), line)
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(Math.max(0, line - 2), line)
   const first = line - lines.length + 1
   return lines.map((text, at) => {
     const own = first + at

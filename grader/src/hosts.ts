@@ -118,7 +118,11 @@ export class Hosts {
 
   #fill(): void {
     const wanted = this.#ahead + this.#waiting.length
-    while (!this.#closed && this.#starting.size < STARTS_AT_ONCE && this.#ready.length + this.#starting.size < wanted)
+    while (
+      !this.#closed &&
+      this.#starting.size < STARTS_AT_ONCE &&
+      this.#ready.length + this.#starting.size < wanted
+    )
       this.#start()
   }
 
@@ -142,14 +146,19 @@ export class Hosts {
     })
     const control = host.stdio[3] as Duplex
     this.#source ??= hostSource()
-    this.#source.then((source) => control.write(`${source}\n`), (error: Error) => this.#fail(error))
-    control.on('error', () => {}).once('data', () => {
-      this.#starting.delete(host)
-      const waiting = this.#waiting.shift()
-      if (waiting) waiting.resolve(host)
-      else this.#ready.push(host)
-      this.#fill()
-    })
+    this.#source.then(
+      (source) => control.write(`${source}\n`),
+      (error: Error) => this.#fail(error),
+    )
+    control
+      .on('error', () => {})
+      .once('data', () => {
+        this.#starting.delete(host)
+        const waiting = this.#waiting.shift()
+        if (waiting) waiting.resolve(host)
+        else this.#ready.push(host)
+        this.#fill()
+      })
   }
 
   /** A host that can't start is our fault or the machine's; another one would not start either. */

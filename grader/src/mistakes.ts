@@ -25,7 +25,7 @@ export function mistakesOf({ checks }: Entry): Mistake[] {
   const folder = join(checks, 'mistakes')
   return readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
-    .sort()
+    .toSorted()
     .map((file) => readMistake(join(folder, file)))
 }
 
@@ -37,7 +37,7 @@ export function likely(verdict: Verdict, entry: Entry): Likely | undefined {
   const seen = signatureOf(verdict)
   const ranked = Object.entries(signatures)
     .map(([name, signature]) => ({ name, alike: alike(seen, signature) }))
-    .sort((a, b) => b.alike - a.alike)
+    .toSorted((a, b) => b.alike - a.alike)
   const [best, second] = ranked
   if (!best || best.alike < ALIKE || best.alike === second?.alike) return undefined
   const { name, diagnosis } = readMistake(join(entry.checks, 'mistakes', `${best.name}.ts`))
@@ -46,14 +46,18 @@ export function likely(verdict: Verdict, entry: Entry): Likely | undefined {
 
 /** The symptom of each check that failed. */
 export function signatureOf({ checks }: Verdict): Signature {
-  const failed = checks.flatMap((result) => (result.status === 'failed' ? [[result.title, result.finding.symptom] as const] : []))
+  const failed = checks.flatMap((result) =>
+    result.status === 'failed' ? [[result.title, result.finding.symptom] as const] : [],
+  )
   return Object.fromEntries(failed)
 }
 
 /** The share of failures that two verdicts have in common; the same check with another symptom is half one. */
 function alike(a: Signature, b: Signature): number {
   const titles = [...new Set([...Object.keys(a), ...Object.keys(b)])]
-  const common = titles.map((title) => (a[title] === b[title] ? 1 : title in a && title in b ? 0.5 : 0))
+  const common = titles.map((title) =>
+    a[title] === b[title] ? 1 : title in a && title in b ? 0.5 : 0,
+  )
   return titles.length === 0 ? 0 : common.reduce((sum: number, one) => sum + one, 0) / titles.length
 }
 

@@ -38,7 +38,9 @@ export function readProgress(file = PROGRESS_FILE): Progress {
   } catch {
     // Said below: what is no JSON and what is no progress are mended in the same way.
   }
-  throw new UsageError(`${here(file)} is damaged. Move it away to begin a new one; nothing else is lost.`)
+  throw new UsageError(
+    `${here(file)} is damaged. Move it away to begin a new one; nothing else is lost.`,
+  )
 }
 
 /** What is kept of an exercise, also of one that was never graded. */

@@ -21,16 +21,31 @@ export type Proof = { known: Known; verdict: Verdict; wrong?: string }
 
 /** The starter, the references in all idioms and the mistakes of an exercise. */
 export function knownPrograms(entry: Entry): Known[] {
-  const references = readdirSync(entry.solutions).filter((file) => file.endsWith('.ts')).sort()
+  const references = readdirSync(entry.solutions)
+    .filter((file) => file.endsWith('.ts'))
+    .toSorted()
   return [
     { kind: 'starter', name: 'starter', file: join(entry.checks, 'starter.ts') },
-    ...references.map((file): Known => ({ kind: 'reference', name: basename(file, '.ts'), file: join(entry.solutions, file) })),
-    ...mistakesOf(entry).map(({ name, file, fails }): Known => ({ kind: 'mistake', name, file, fails })),
+    ...references.map((file): Known => ({
+      kind: 'reference',
+      name: basename(file, '.ts'),
+      file: join(entry.solutions, file),
+    })),
+    ...mistakesOf(entry).map(({ name, file, fails }): Known => ({
+      kind: 'mistake',
+      name,
+      file,
+      fails,
+    })),
   ]
 }
 
 /** Grades a known program and says what is wrong with the verdict, if anything is. */
-export async function proveOne(entry: Entry, known: Known, { hosts, seed }: { hosts: Hosts; seed: number }): Promise<Proof> {
+export async function proveOne(
+  entry: Entry,
+  known: Known,
+  { hosts, seed }: { hosts: Hosts; seed: number },
+): Promise<Proof> {
   const verdict = await grade({ entry, program: { file: known.file }, hosts, seed })
   const wrong = faultOf(known, verdict)
   return wrong === undefined ? { known, verdict } : { known, verdict, wrong }
@@ -38,7 +53,9 @@ export async function proveOne(entry: Entry, known: Known, { hosts, seed }: { ho
 
 /** Whether a mistake's verdict names the mistake itself. */
 export function isNamed({ known, verdict }: Proof): boolean {
-  return verdict.checks.some((result) => result.status === 'failed' && result.finding.likely?.name === known.name)
+  return verdict.checks.some(
+    (result) => result.status === 'failed' && result.finding.likely?.name === known.name,
+  )
 }
 
 /** A verdict without its times and texts: what must be the same each time. */
@@ -49,14 +66,17 @@ export function shapeOf({ verdict }: Proof): string {
 /** The measured signature of each mistake. */
 export function signaturesOf(proofs: readonly Proof[]): Record<string, Signature> {
   const mistakes = proofs.filter(({ known }) => known.kind === 'mistake')
-  return Object.fromEntries(mistakes.map(({ known, verdict }) => [known.name, signatureOf(verdict)]))
+  return Object.fromEntries(
+    mistakes.map(({ known, verdict }) => [known.name, signatureOf(verdict)]),
+  )
 }
 
 function faultOf({ kind, fails }: Known, verdict: Verdict): string | undefined {
   const outcome = outcomeOf(verdict)
   const wanted = kind === 'reference' ? 'passed' : 'failed'
   const first = verdict.checks.find(({ status }) => status === 'failed')
-  if (outcome !== wanted) return `${outcome}, not ${wanted}${first ? `: ${first.title}` : whyUnknown(verdict)}`
+  if (outcome !== wanted)
+    return `${outcome}, not ${wanted}${first ? `: ${first.title}` : whyUnknown(verdict)}`
   if (fails === undefined || first?.title === fails) return undefined
   return `failed first at "${first?.title}", not at "${fails}"`
 }

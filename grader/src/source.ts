@@ -23,7 +23,7 @@ export type SyntaxFault = { message: string; line: number; column: number }
  */
 export async function readProgram(path: string): Promise<string> {
   const where = here(path)
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
   // A named pipe would hold up an ordinary open, and a link may lead anywhere.
   const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
     throw new UsageError(notOpened(where, error as NodeJS.ErrnoException))
@@ -43,20 +43,27 @@ export function transform(path: string, text: string): Source | SyntaxFault {
   const { code, map, errors } = transformSync(path, text, { sourcemap: true })
   const [error] = errors
   if (error) {
-    const before = Buffer.from(text).subarray(0, error.labels[0]?.start ?? 0).toString().split('\n')
+    const before = Buffer.from(text)
+      .subarray(0, error.labels[0]?.start ?? 0)
+      .toString()
+      .split('\n')
     return { message: error.message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
   }
-  const inline = Buffer.from(JSON.stringify(map)).toString('base64')
+  const url = pathToFileURL(path).href
+  const inline = Buffer.from(JSON.stringify({ ...map, sources: [url] })).toString('base64')
   const source = `${code}\n//# sourceMappingURL=data:application/json;base64,${inline}`
-  return { url: pathToFileURL(path).href, file: path, source }
+  return { url, file: path, source }
 }
 
 async function readText(file: FileHandle, where: string): Promise<string> {
   const stat = await file.stat()
   if (stat.isDirectory()) throw new UsageError(`${where} is a folder. A program is one plain file.`)
-  if (!stat.isFile()) throw new UsageError(`${where} is no plain file. A program is one plain file.`)
+  if (!stat.isFile())
+    throw new UsageError(`${where} is no plain file. A program is one plain file.`)
   if (stat.size > MAX_SOURCE_BYTES)
-    throw new UsageError(`${where} has ${size(stat.size)}. A program may have ${size(MAX_SOURCE_BYTES)} at most.`)
+    throw new UsageError(
+      `${where} has ${size(stat.size)}. A program may have ${size(MAX_SOURCE_BYTES)} at most.`,
+    )
   const bytes = await file.readFile()
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -71,6 +78,7 @@ const bringBack = '`npx course reset <exercise>` brings the starter back.'
 
 function notOpened(where: string, error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return `There is no ${where}. ${bringBack}`
-  if (error.code === 'ELOOP') return `${where} is a symbolic link. A program is one plain file: copy it there.`
+  if (error.code === 'ELOOP')
+    return `${where} is a symbolic link. A program is one plain file: copy it there.`
   return `${where} can't be read: ${inWords(error)}.`
 }

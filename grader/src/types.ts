@@ -10,8 +10,24 @@ const MOST_FAULTS = 3
 
 /** The first faults as `path:line:col message`, none where the compiler can't be had. */
 export async function typeFaults(file: string): Promise<string[]> {
-  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
-  const flags = ['--ignoreConfig', '--noEmit', '--pretty', 'false', '--strict', '--target', 'esnext', '--module', 'nodenext', '--types', 'node', '--skipLibCheck']
+  const compiler = join(
+    dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+    'bin/tsc',
+  )
+  const flags = [
+    '--ignoreConfig',
+    '--noEmit',
+    '--pretty',
+    'false',
+    '--strict',
+    '--target',
+    'esnext',
+    '--module',
+    'nodenext',
+    '--types',
+    'node',
+    '--skipLibCheck',
+  ]
   const said = await promisify(execFile)(process.execPath, [compiler, ...flags, file], {
     cwd: ROOT,
     timeout: COMPILER_WITHIN_MS,
@@ -22,5 +38,8 @@ export async function typeFaults(file: string): Promise<string[]> {
   )
   return [...said.matchAll(/^(.+?)\((\d+),(\d+)\): error TS\d+: (.+)$/gm)]
     .slice(0, MOST_FAULTS)
-    .map(([, path = '', line, column, message]) => `${here(join(ROOT, path))}:${line}:${column} ${message}`)
+    .map(
+      ([, path = '', line, column, message]) =>
+        `${here(join(ROOT, path))}:${line}:${column} ${message}`,
+    )
 }

@@ -39,7 +39,9 @@ export type Outcome = 'passed' | 'failed' | 'unknown'
 /** A pass needs every check to have run and passed; one broken promise is a failure for certain. */
 export function outcomeOf({ checks }: Verdict): Outcome {
   if (checks.some(({ status }) => status === 'failed')) return 'failed'
-  return checks.length > 0 && checks.every(({ status }) => status === 'passed') ? 'passed' : 'unknown'
+  return checks.length > 0 && checks.every(({ status }) => status === 'passed')
+    ? 'passed'
+    : 'unknown'
 }
 
 /** How many checks passed. */

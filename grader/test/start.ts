@@ -2,7 +2,7 @@
 import { execa } from 'execa'
 import type { TestContext } from 'vitest'
 import { ROOT } from '../src/course.ts'
-import { killGroup } from '../src/harness/process.ts'
+import { killGroup } from '../src/harness/reaper.ts'
 
 // All programs of a chapter take 4 s together on two cores with eight busy processes beside them;
 // one that needs this long will never end.

@@ -2,7 +2,7 @@
 import { createCipheriv } from 'node:crypto'
 
 /** A source of chance that `--seed` replays. */
-export interface Random {
+export type Random = {
   /** An integer from `0` up to and not including `below`. */
   integer(below: number): number
   /** `count` bytes, each value equally likely. */
@@ -46,8 +46,8 @@ const SHOWN_BYTES = 12
 /** Text in quotes where all of it is printable ASCII, else bytes in hexadecimal; never raw. */
 export function show(bytes: Buffer): string {
   const head = bytes.subarray(0, SHOWN_BYTES * 2)
-  const printable = head.every((byte) => byte === 10 || (byte >= 32 && byte < 127))
-  if (printable && head.length > 0)
+  const isText = head.every((byte) => byte === 10 || (byte >= 32 && byte < 127))
+  if (isText && head.length > 0)
     return JSON.stringify(head.toString('latin1')) + (bytes.length > head.length ? '…' : '')
   return hex(bytes)
 }

@@ -36,7 +36,10 @@ export function check(title: string, dialogue: (stage: ServerStage) => Promise<v
 }
 
 /** A check that waits by the clock: as `check`, but started first. */
-export function waitingCheck(title: string, dialogue: (stage: ServerStage) => Promise<void>): Draft {
+export function waitingCheck(
+  title: string,
+  dialogue: (stage: ServerStage) => Promise<void>,
+): Draft {
   return { ...check(title, dialogue), size: 'waiting' }
 }
 
@@ -56,12 +59,23 @@ export function promise({ number, why, read }: PromiseNote, drafts: readonly Dra
 }
 
 /** The same dialogue with all of them at once. */
-export async function sideBySide<T>(all: readonly T[], dialogue: (one: T) => Promise<void>): Promise<void> {
+export async function sideBySide<T>(
+  all: readonly T[],
+  dialogue: (one: T) => Promise<void>,
+): Promise<void> {
   await Promise.all(all.map(dialogue))
 }
 
 /** Fails where a count of bytes is over its limit. */
-export function expectAtMost(bytes: number, limit: number, { what, symptom }: { what: string; symptom: Symptom }): void {
+export function expectAtMost(
+  bytes: number,
+  limit: number,
+  { what, symptom }: { what: string; symptom: Symptom },
+): void {
   if (bytes <= limit) return
-  throw new FindingError({ expected: `at most ${size(limit)} ${what}`, actual: size(bytes), symptom })
+  throw new FindingError({
+    expected: `at most ${size(limit)} ${what}`,
+    actual: size(bytes),
+    symptom,
+  })
 }

@@ -85,7 +85,10 @@ export class Connection extends EventEmitter<{ change: [] }> {
 
   /** Lets go of the connection after the check; a RST leaves nothing waiting in the kernel. */
   drop(): void {
-    this.socket.resetAndDestroy()
+    // libuv refuses a reset behind a FIN (uv_tcp_close_reset after uv_shutdown), and Node then keeps the
+    // handle for ever.
+    if (this.socket.writableEnded) this.socket.destroy()
+    else this.socket.resetAndDestroy()
   }
 
   /** Writes, and resolves when our kernel has taken it all or never will. */

@@ -11,7 +11,7 @@ const MAX_STRAY_BYTES = 64 * 1024
 type Difference = { at: number; expected: Buffer; actual: Buffer }
 
 /** Takes chunks until it is complete; what a chunk holds beyond it is given back. */
-export interface Expectation {
+export type Expectation = {
   readonly words: string
   readonly complete: boolean
   /** @throws {FindingError} at the first byte that can't be right. */

@@ -14,15 +14,25 @@ const SHOWN_OUTPUT_LINES = 4
 /** What stands in the place of what was expected: a crash, an end, a busy loop or silence. */
 export function explain(process: ProgramProcess, why: GaveUp, before?: Activity): Seen {
   if (process.stdout.over || process.stderr.over)
-    return { actual: `more output than a program may print (${size(MAX_OUTPUT_BYTES)})`, symptom: 'output' }
+    return {
+      actual: `more output than a program may print (${size(MAX_OUTPUT_BYTES)})`,
+      symptom: 'output',
+    }
   if (process.overMemory)
-    return { actual: `more memory than a program may take (${size(MAX_RESIDENT_BYTES)})`, symptom: 'memory' }
+    return {
+      actual: `more memory than a program may take (${size(MAX_RESIDENT_BYTES)})`,
+      symptom: 'memory',
+    }
   if (process.crash) return crashed(process)
   if (process.exit) return ended(process)
   if (why === 'quiet')
-    return { actual: 'silence: the program waits for its clients and for nothing else', symptom: 'silent' }
+    return {
+      actual: 'silence: the program waits for its clients and for nothing else',
+      symptom: 'silent',
+    }
   const now = activityOf(process.pid)
-  if (now?.state === 'T') return { actual: 'silence: the program is stopped (SIGSTOP)', symptom: 'silent' }
+  if (now?.state === 'T')
+    return { actual: 'silence: the program is stopped (SIGSTOP)', symptom: 'silent' }
   const ranMs = now && before ? now.ranMs - before.ranMs : 0
   if (why === 'busy' || (ranMs >= BUSY_CPU_MS && now?.state === 'R'))
     return {
@@ -41,9 +51,13 @@ function crashed({ crash, exit }: ProgramProcess): Seen {
   const place = placeOf(crash.stack)
   const went = exit ? 'the program ended by an uncaught exception' : 'an uncaught exception'
   return {
-    actual: printable(`${went}, ${crash.name}: ${crash.message}${code}${place ? ` at ${place}` : ''}`),
+    actual: printable(
+      `${went}, ${crash.name}: ${crash.message}${code}${place ? ` at ${place}` : ''}`,
+    ),
     symptom: 'crash',
-    ...(lostPeer.test(crash.code ?? '') && { why: "a socket's 'error' event that nobody listens to ends the whole program" }),
+    ...(lostPeer.test(crash.code ?? '') && {
+      why: "a socket's 'error' event that nobody listens to ends the whole program",
+    }),
     ...(place !== undefined && { place }),
   }
 }

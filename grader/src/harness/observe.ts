@@ -26,8 +26,18 @@ export type Queues = { toProgram: Queue; toGrader: Queue }
 export type Activity = { state: string; ranMs: number; waitedForCpuMs: number }
 
 const STATES = [
-  'NONE', 'ESTABLISHED', 'SYN_SENT', 'SYN_RECV', 'FIN_WAIT1', 'FIN_WAIT2', 'TIME_WAIT', 'CLOSE', // prettier-ignore
-  'CLOSE_WAIT', 'LAST_ACK', 'LISTEN', 'CLOSING',
+  'NONE',
+  'ESTABLISHED',
+  'SYN_SENT',
+  'SYN_RECV',
+  'FIN_WAIT1',
+  'FIN_WAIT2',
+  'TIME_WAIT',
+  'CLOSE', // prettier-ignore
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'LISTEN',
+  'CLOSING',
 ]
 const NS_PER_MS = 1e6
 const PAGE_BYTES = 4096
@@ -85,18 +95,26 @@ export async function socketsOf(pid: number): Promise<OpenSocket[] | undefined> 
  * one end has sent and the other end's kernel has not got, and bytes that are there and not read. By the
  * client's port; a connection that is gone at the client's end is not among them. Linux only.
  */
-export async function queuesOf(pid: number, server: number): Promise<Map<number, Queues> | undefined> {
+export async function queuesOf(
+  pid: number,
+  server: number,
+): Promise<Map<number, Queues> | undefined> {
   const lines = await linesOf(pid, 'tcp')
   if (lines.length === 0) return undefined
   // Most rows of a busy machine are other people's: only those of this port are read.
   const port = `:${server.toString(16).toUpperCase().padStart(4, '0')} `
   const rows = lines.filter((line) => line.includes(port)).map((line) => row(line).socket)
   const ours = rows.filter(({ remote }) => remote.port === server)
-  const theirs = new Map(rows.filter(({ local }) => local.port === server).map((row) => [row.remote.port, row]))
+  const theirs = new Map(
+    rows.filter(({ local }) => local.port === server).map((found) => [found.remote.port, found]),
+  )
   const queues = ours.map(({ local, unsentBytes, unreadBytes }): [number, Queues] => {
     const other = theirs.get(local.port)
     const toProgram = { inFlight: unsentBytes, unread: other?.unreadBytes ?? 0 }
-    return [local.port, { toProgram, toGrader: { inFlight: other?.unsentBytes ?? 0, unread: unreadBytes } }]
+    return [
+      local.port,
+      { toProgram, toGrader: { inFlight: other?.unsentBytes ?? 0, unread: unreadBytes } },
+    ]
   })
   return new Map(queues)
 }
@@ -142,7 +160,9 @@ async function readTable(path: string): Promise<string[]> {
 }
 
 function row(line: string): Row {
-  const [, local = '', remote = '', state = '', queues = '', , , , , inode = ''] = line.trim().split(/\s+/)
+  const [, local = '', remote = '', state = '', queues = '', , , , , inode = ''] = line
+    .trim()
+    .split(/\s+/)
   const [unsent = '', unread = ''] = queues.split(':')
   return {
     inode,
@@ -163,7 +183,13 @@ function endpoint(text: string): { address: string; port: number } {
   const dotted = [...bytes.subarray(-4)].join('.')
   const groups = bytes.toString('hex').match(/.{4}/g) ?? []
   return {
-    address: bytes.length === 4 ? dotted : groups.join(':').replace(/^(0000:){7}0001$/, '::1').replace(/^(0000:){7}0000$/, '::'),
+    address:
+      bytes.length === 4
+        ? dotted
+        : groups
+            .join(':')
+            .replace(/^(0000:){7}0001$/, '::1')
+            .replace(/^(0000:){7}0000$/, '::'),
     port: Number.parseInt(port, 16),
   }
 }

@@ -16,7 +16,8 @@ const seenAs: Record<Farewell, Seen> = {
   none: { actual: 'the connection left open', symptom: 'left open' },
 }
 
-const pieces = (bytes: Buffer | readonly Buffer[]): readonly Buffer[] => (Buffer.isBuffer(bytes) ? [bytes] : bytes)
+const pieces = (bytes: Buffer | readonly Buffer[]): readonly Buffer[] =>
+  Buffer.isBuffer(bytes) ? [bytes] : bytes
 
 /** A client of ours: what a check sends and expects. */
 export class Peer extends Connection {
@@ -37,7 +38,10 @@ export class Peer extends Connection {
    * Sends all bytes, in the pieces of the delivery: each piece is written when the program has read
    * the one before. One write is not waited for, for the program may answer before it has read it all.
    */
-  async send(bytes: Buffer | readonly Buffer[], { delivery = whole }: { delivery?: Delivery } = {}): Promise<void> {
+  async send(
+    bytes: Buffer | readonly Buffer[],
+    { delivery = whole }: { delivery?: Delivery } = {},
+  ): Promise<void> {
     const cut = Buffer.isBuffer(bytes) ? delivery.pieces(bytes) : bytes
     let reads = true
     this.#sending = true
@@ -80,8 +84,7 @@ export class Peer extends Connection {
     await sleep(SILENCE_MS)
     const expected = `silence for ${SILENCE_MS} ms`
     if (this.inbox.length > 0) throw this.#extra(expected, Buffer.concat(this.inbox))
-    if (this.farewell !== 'none')
-      throw new FindingError({ expected, ...seenAs[this.farewell] })
+    if (this.farewell !== 'none') throw new FindingError({ expected, ...seenAs[this.farewell] })
   }
 
   /**
@@ -89,9 +92,13 @@ export class Peer extends Connection {
    * side is still open a FIN is told from a reset by writing to the program, so it comes last.
    */
   async expectFarewell(farewell: 'FIN' | 'RST'): Promise<void> {
-    await this.#expectFarewell(farewell, `${seenAs[farewell].actual}, and not a byte before it`, (bytes) => {
-      throw this.#extra(`${seenAs[farewell].actual}, and not a byte before it`, bytes)
-    })
+    await this.#expectFarewell(
+      farewell,
+      `${seenAs[farewell].actual}, and not a byte before it`,
+      (bytes) => {
+        throw this.#extra(`${seenAs[farewell].actual}, and not a byte before it`, bytes)
+      },
+    )
   }
 
   /** Expects this ending, whatever comes before it. */
@@ -122,10 +129,16 @@ export class Peer extends Connection {
       if (this.farewell !== 'none') throw expectation.cutShort(seenAs[this.farewell])
       return undefined
     }
-    await this.#subject.waitFor({ ...this.#wish(), seen }, (instead) => expectation.cutShort(instead))
+    await this.#subject.waitFor({ ...this.#wish(), seen }, (instead) =>
+      expectation.cutShort(instead),
+    )
   }
 
-  async #expectFarewell(farewell: 'FIN' | 'RST', expected: string, onBytes: (bytes: Buffer) => void): Promise<void> {
+  async #expectFarewell(
+    farewell: 'FIN' | 'RST',
+    expected: string,
+    onBytes: (bytes: Buffer) => void,
+  ): Promise<void> {
     const seen = (): true | undefined => {
       for (const chunk of this.inbox.splice(0)) onBytes(chunk)
       this.readWhenEmpty()

@@ -27,14 +27,16 @@ class Output {
   over = false
   constructor(stream: Readable, changed: () => void) {
     let [total, line] = [0, 0]
-    stream.on('error', () => {}).on('data', (chunk: Buffer) => {
-      const feed = chunk.lastIndexOf(10)
-      line = feed < 0 ? line + chunk.length : chunk.length - feed
-      total += chunk.length
-      if (line > MAX_LINE_BYTES || total > MAX_OUTPUT_BYTES) this.over = true
-      else this.text += chunk.toString()
-      changed()
-    })
+    stream
+      .on('error', () => {})
+      .on('data', (chunk: Buffer) => {
+        const feed = chunk.lastIndexOf(10)
+        line = feed < 0 ? line + chunk.length : chunk.length - feed
+        total += chunk.length
+        if (line > MAX_LINE_BYTES || total > MAX_OUTPUT_BYTES) this.over = true
+        else this.text += chunk.toString()
+        changed()
+      })
   }
 }
 
@@ -123,17 +125,25 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   ending(): Note[] {
     if (!this.exit || this.#endedNs === undefined) return []
     const { signal, status } = this.exit
-    return [{ ns: this.#endedNs, port: 0, event: signal ? `ended by ${signal}` : `exited with status ${status}` }]
+    return [
+      {
+        ns: this.#endedNs,
+        port: 0,
+        event: signal ? `ended by ${signal}` : `exited with status ${status}`,
+      },
+    ]
   }
 
   #watchMemory(child: ChildProcess): void {
-    const timer = setInterval(async () => {
-      const bytes = await residentBytes(this.pid).catch(() => undefined)
-      if (bytes === undefined || bytes <= MAX_RESIDENT_BYTES) return
-      this.overMemory = true
-      this.kill()
-    }, MEMORY_LOOK_EVERY_MS).unref()
+    const timer = setInterval(() => void this.#endIfTooLarge(), MEMORY_LOOK_EVERY_MS).unref()
     child.once('exit', () => clearInterval(timer))
+  }
+
+  async #endIfTooLarge(): Promise<void> {
+    const bytes = await residentBytes(this.pid).catch(() => undefined)
+    if (bytes === undefined || bytes <= MAX_RESIDENT_BYTES) return
+    this.overMemory = true
+    this.kill()
   }
 
   async #ask(ask: Question['ask']): Promise<Saying | undefined> {
@@ -152,13 +162,15 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   /** The program can write here too: what isn't a saying is dropped, and only so much is kept. */
   #listen(control: Duplex): void {
     let buffered = ''
-    control.on('error', () => {}).on('data', (chunk: Buffer) => {
-      buffered += chunk.toString()
-      const lines = buffered.split('\n')
-      buffered = (lines.pop() ?? '').slice(-MAX_SAYING_BYTES)
-      for (const line of lines) this.#hear(line)
-      this.emit('change')
-    })
+    control
+      .on('error', () => {})
+      .on('data', (chunk: Buffer) => {
+        buffered += chunk.toString()
+        const lines = buffered.split('\n')
+        buffered = (lines.pop() ?? '').slice(-MAX_SAYING_BYTES)
+        for (const line of lines) this.#hear(line)
+        this.emit('change')
+      })
   }
 
   #hear(line: string): void {

@@ -57,13 +57,19 @@ export class Program {
   async expectRefusal(argv: string[], status: number): Promise<void> {
     const process = await this.start(argv)
     const expected = `exit status ${status} and a line on standard error, given ${argumentsInWords(argv)}`
-    const exit = await wait(process, { seen: () => process.exit, progress: () => 0, withinMs: READY_WITHIN_MS })
-    const wrong = (actual: string): FindingError => new FindingError({ expected, actual, symptom: 'wrong status' })
+    const exit = await wait(process, {
+      seen: () => process.exit,
+      progress: () => 0,
+      withinMs: READY_WITHIN_MS,
+    })
+    const wrong = (actual: string): FindingError =>
+      new FindingError({ expected, actual, symptom: 'wrong status' })
     if (process.crash || exit === 'time')
       throw new FindingError({ expected, ...explain(process, 'time') })
     if (exit === 'quiet') throw wrong('the program going on')
     if (process.exit?.status !== status) throw wrong(explain(process, 'gone').actual)
-    if (process.stderr.text.trim() === '') throw wrong(`exit status ${status}, and nothing on standard error`)
+    if (process.stderr.text.trim() === '')
+      throw wrong(`exit status ${status}, and nothing on standard error`)
   }
 
   /** Sends SIGTERM and expects the server to end at once with status 0. */
@@ -79,7 +85,10 @@ export class Program {
     if (process.exit.status !== 0 || process.crash)
       throw new FindingError({ expected, ...explain(process, 'gone'), symptom: 'wrong status' })
     if (tookMs > AT_ONCE_MS)
-      throw new FindingError({ expected, actual: `an end after ${tookMs} ms`, symptom: 'late' }, AT_ONCE_MS)
+      throw new FindingError(
+        { expected, actual: `an end after ${tookMs} ms`, symptom: 'late' },
+        AT_ONCE_MS,
+      )
   }
 
   /** Ends all that was started and closes all that was opened. */

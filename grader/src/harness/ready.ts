@@ -26,7 +26,10 @@ export async function listeners(process: ProgramProcess): Promise<Place[] | unde
   const pids = process.hosted ? [process.pid] : membersOf(process.pid)
   const sockets = await Promise.all(pids.map(socketsOf))
   if (sockets.every((known) => known !== undefined))
-    return sockets.flat().filter(({ state }) => state === 'LISTEN').map(({ local }) => local)
+    return sockets
+      .flat()
+      .filter(({ state }) => state === 'LISTEN')
+      .map(({ local }) => local)
   if (!process.hosted) return undefined
   const notes = (await process.notes()).filter(({ event }) => event === 'listen')
   return notes.map(({ detail = '' }) => {
@@ -59,10 +62,19 @@ export async function ready(process: ProgramProcess, asked: number): Promise<num
   if (typeof line === 'string') {
     const open = await listeners(process)
     const tried = await refused(process)
-    if (open?.[0]) throw elsewhere(open, asked, fail) ?? fail(`no such line; the program does listen on ${inWords(open[0])}`)
+    if (open?.[0])
+      throw (
+        elsewhere(open, asked, fail) ??
+        fail(`no such line; the program does listen on ${inWords(open[0])}`)
+      )
     if (tried !== undefined && asked !== 0 && !tried.endsWith(`:${asked}`))
-      throw fail(`an attempt to listen on ${tried.split(' ')[1]} (${tried.split(' ')[0]}); its first argument was ${asked}`)
-    throw new FindingError({ expected, ...explain(process, line, before) }, line === 'time' ? READY_WITHIN_MS : undefined)
+      throw fail(
+        `an attempt to listen on ${tried.split(' ')[1]} (${tried.split(' ')[0]}); its first argument was ${asked}`,
+      )
+    throw new FindingError(
+      { expected, ...explain(process, line, before) },
+      line === 'time' ? READY_WITHIN_MS : undefined,
+    )
   }
   const wrong = elsewhere([line], asked, fail)
   if (wrong) throw wrong
@@ -82,7 +94,8 @@ export async function expectListening(process: ProgramProcess, port: number): Pr
   if (!open) return
   const wrong = elsewhere(open, port, fail)
   if (wrong) throw wrong
-  if (!open.some((place) => place.port === port)) throw fail('the line that says so, but nobody listens there')
+  if (!open.some((place) => place.port === port))
+    throw fail('the line that says so, but nobody listens there')
 }
 
 /** The listeners, once the claimed port is among them or clearly isn't going to be. */
@@ -103,8 +116,7 @@ function elsewhere(
   fail: (actual: string, why?: string) => FindingError,
 ): FindingError | undefined {
   const port = open.find((place) => asked !== 0 && place.port !== asked)
-  if (port)
-    return fail(`the program listens on port ${port.port}; its first argument was ${asked}`)
+  if (port) return fail(`the program listens on port ${port.port}; its first argument was ${asked}`)
   const address = open.find((place) => place.address !== LOOPBACK)
   if (!address) return undefined
   const all = address.address === '::' || address.address === '0.0.0.0'

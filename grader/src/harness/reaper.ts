@@ -53,7 +53,11 @@ function tell(word: string): void {
 
 function startWatchman(): ChildProcess {
   // Detached: a signal from the terminal ends us, and it is needed right then.
-  const child = spawn('/bin/sh', ['-c', WATCHMAN], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: {} })
+  const child = spawn('/bin/sh', ['-c', WATCHMAN], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: {},
+  })
   // Without it we are still right, only not after our own kill -9.
   child.on('error', () => {})
   child.stdin?.on('error', () => {})

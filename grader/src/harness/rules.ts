@@ -1,17 +1,29 @@
-/** The checks of the rules that every server in the course keeps: promise 0 of each contract. */
+/**
+ * The checks of the rules that every server in the course keeps: promise 0 of each contract. The first one
+ * stands before all others and tells whether the program starts at all; the rest stand behind the promises.
+ */
 import { promise, startCheck, type Check } from './check.ts'
 import { withPortInUse } from './program.ts'
+import { expectListening } from './ready.ts'
 
 const WRONG_ARGUMENTS = [[], ['eighty'], ['65536'], ['8000', '9000']]
 
-/** The first of them tells whether the program starts at all; where it fails, no other is run. */
-export function serverRules(read: string): Check[] {
-  const why = 'a program that is started by others is known by its address, its words and its exit status'
+const why =
+  'a program that is started by others is known by its address, its words and its exit status'
+
+/** Where this check fails, no other is run. */
+export function serverStart(read: string): Check[] {
   return promise({ number: 0, why, read }, [
     startCheck('listens on 127.0.0.1 at the port it is given, and says so', async ({ program }) => {
-      const server = await program.serve()
-      await server.expectListening()
+      const { process, port } = await program.serve()
+      await expectListening(process, port)
     }),
+  ])
+}
+
+/** The rules that are kept beside the network. */
+export function serverRules(read: string): Check[] {
+  return promise({ number: 0, why, read }, [
     startCheck('picks a free port when it is given 0', async ({ program }) => {
       const server = await program.serve(0)
       await server.connect()

@@ -2,7 +2,14 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ANSWER_WITHIN_MS, APART_MS, BUSY_CPU_MS, STUCK_MS, STUCK_UNSEEN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
+import {
+  ANSWER_WITHIN_MS,
+  APART_MS,
+  BUSY_CPU_MS,
+  STUCK_MS,
+  STUCK_UNSEEN_MS,
+  TAKEN_WITHIN_MS,
+} from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
 import { activityOf, membersOf, queuesOf, residentBytes, type Queues } from './observe.ts'
@@ -12,7 +19,10 @@ import { expectListening } from './ready.ts'
 import type { Transcript } from './transcript.ts'
 import { wait, type Wish } from './wait.ts'
 
-const NOTHING: Queues = { toProgram: { inFlight: 0, unread: 0 }, toGrader: { inFlight: 0, unread: 0 } }
+const NOTHING: Queues = {
+  toProgram: { inFlight: 0, unread: 0 },
+  toGrader: { inFlight: 0, unread: 0 },
+}
 
 export class Subject {
   readonly process: ProgramProcess
@@ -32,7 +42,9 @@ export class Subject {
       if (error.code !== 'ECONNREFUSED') throw this.#notConnected(error)
       // A server may have said the line a moment too soon: look where it listens, then dial again.
       await expectListening(this.process, this.port)
-      return this.#dial().catch((again: NodeJS.ErrnoException) => Promise.reject(this.#notConnected(again)))
+      return this.#dial().catch((again: NodeJS.ErrnoException) =>
+        Promise.reject(this.#notConnected(again)),
+      )
     })
     const peer = new Peer(socket, this)
     this.#peers.push(peer)
@@ -40,7 +52,12 @@ export class Subject {
   }
 
   async #dial(): Promise<net.Socket> {
-    const socket = net.connect({ port: this.port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true })
+    const socket = net.connect({
+      port: this.port,
+      host: '127.0.0.1',
+      allowHalfOpen: true,
+      noDelay: true,
+    })
     try {
       await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
       return socket
@@ -50,12 +67,7 @@ export class Subject {
     }
   }
 
-  /** Expects the program to listen at its port of 127.0.0.1 and nowhere else. */
-  async expectListening(): Promise<void> {
-    await expectListening(this.process, this.port)
-  }
-
-  /** Connects several clients, a few at a time, so that no queue of the kernel runs over. */
+  /** Connects several clients, one by one, so that no queue of the kernel runs over. */
   async connectMany(count: number): Promise<Peer[]> {
     const peers: Peer[] = []
     while (peers.length < count) peers.push(await this.connect())
@@ -63,11 +75,18 @@ export class Subject {
   }
 
   /** Waits for what `wish` describes; giving up throws what `found` makes of what was seen instead. */
-  async waitFor<T extends object | true>(wish: Omit<Wish<T>, 'withinMs'>, found: (seen: Seen) => FindingError): Promise<T> {
+  async waitFor<T extends object | true>(
+    wish: Omit<Wish<T>, 'withinMs'>,
+    found: (seen: Seen) => FindingError,
+  ): Promise<T> {
     const before = activityOf(this.process.pid)
-    const outcome = await wait(this.process, { ...wish, withinMs: ANSWER_WITHIN_MS }).catch(async (error: unknown) => {
-      throw (error instanceof FindingError && (await this.#died(error))) ? found(explain(this.process, 'gone')) : error
-    })
+    const outcome = await wait(this.process, { ...wish, withinMs: ANSWER_WITHIN_MS }).catch(
+      async (error: unknown) => {
+        throw error instanceof FindingError && (await this.#died(error))
+          ? found(explain(this.process, 'gone'))
+          : error
+      },
+    )
     if (typeof outcome !== 'string') return outcome
     const error = found(explain(this.process, outcome, before))
     if (outcome === 'time') error.boundMs = ANSWER_WITHIN_MS
@@ -78,7 +97,8 @@ export class Subject {
   async memory(): Promise<number> {
     const { hosted, pid } = this.process
     const each = await Promise.all((hosted ? [pid] : membersOf(pid)).map(residentBytes))
-    if (each.every((bytes) => bytes !== undefined)) return each.reduce((sum, bytes) => sum + bytes, 0)
+    if (each.every((bytes) => bytes !== undefined))
+      return each.reduce((sum, bytes) => sum + bytes, 0)
     const inside = (await this.process.snapshot())?.rss
     if (inside === undefined) throw new Error('nothing here tells how much memory a process has')
     return inside
@@ -115,7 +135,9 @@ export class Subject {
       // A program that runs all the time and takes nothing doesn't read either.
       if (ranMs - ranBefore > BUSY_CPU_MS) return
       const waiting = state === 'S' && (!queues || queues.toProgram.unread > 0)
-      const now = waiting ? `${peer.acceptedBytes} ${queues?.toProgram.unread} ${Math.round(ranMs)}` : ''
+      const now = waiting
+        ? `${peer.acceptedBytes} ${queues?.toProgram.unread} ${Math.round(ranMs)}`
+        : ''
       if (now !== '' && now === before) return
       before = now
     }
@@ -137,10 +159,13 @@ export class Subject {
     // The answer comes behind all that the process has done before it.
     await this.process.snapshot()
     if (!this.process.crash && !this.process.exit) return
-    throw new FindingError({ expected: 'the program to go on serving', ...explain(this.process, 'gone') })
+    throw new FindingError({
+      expected: 'the program to go on serving',
+      ...explain(this.process, 'gone'),
+    })
   }
 
-  /** Whether a connection ended because the process did: then the end of the process is the story. */
+  /** Whether a connection ended because the process did. */
   async #died({ fault }: FindingError): Promise<boolean> {
     if (fault.symptom !== 'reset' && fault.symptom !== 'early FIN') return false
     // A process that is alive answers at once; of one that isn't, the end is reported meanwhile.
@@ -153,8 +178,15 @@ export class Subject {
     if (this.process.exit || this.process.crash)
       return new FindingError({ expected, ...explain(this.process, 'gone') })
     const late = name === 'AbortError'
-    const actual = late ? 'no answer to the SYN' : code === 'ECONNREFUSED' ? 'refused (RST): nobody listens there' : `${code}`
-    return new FindingError({ expected, actual, symptom: 'silent' }, late ? ANSWER_WITHIN_MS : undefined)
+    const actual = late
+      ? 'no answer to the SYN'
+      : code === 'ECONNREFUSED'
+        ? 'refused (RST): nobody listens there'
+        : `${code}`
+    return new FindingError(
+      { expected, actual, symptom: 'silent' },
+      late ? ANSWER_WITHIN_MS : undefined,
+    )
   }
 
   /** Closes every connection of ours, whatever state it is in. */

@@ -50,17 +50,15 @@ export class Transcript {
 
   /** All steps so far in the order of time, those that the program's own process noted among them. */
   steps(notes: readonly Note[] = []): Step[] {
-    const theirs = notes.map(
-      ({ ns, port, event, bytes, detail }): Step => ({
-        ms: this.#since(BigInt(ns)),
-        connection: this.#connections.get(port) ?? 0,
-        by: 'program',
-        event,
-        ...(bytes !== undefined && { bytes }),
-        ...(detail !== undefined && { detail }),
-      }),
-    )
-    return [...this.#steps, ...theirs].sort((a, b) => a.ms - b.ms)
+    const theirs = notes.map(({ ns, port, event, bytes, detail }): Step => ({
+      ms: this.#since(BigInt(ns)),
+      connection: this.#connections.get(port) ?? 0,
+      by: 'program',
+      event,
+      ...(bytes !== undefined && { bytes }),
+      ...(detail !== undefined && { detail }),
+    }))
+    return [...this.#steps, ...theirs].toSorted((a, b) => a.ms - b.ms)
   }
 
   #since(ns: bigint): number {

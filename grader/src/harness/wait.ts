@@ -1,7 +1,12 @@
 /** Waiting for what a program does, no longer than anything can still come. */
 import type { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BUSY_CPU_MS, QUIET_FIRST_LOOK_MS, QUIET_LOOK_EVERY_MS, QUIET_LOOK_RARELY_MS } from './deadlines.ts'
+import {
+  BUSY_CPU_MS,
+  QUIET_FIRST_LOOK_MS,
+  QUIET_LOOK_EVERY_MS,
+  QUIET_LOOK_RARELY_MS,
+} from './deadlines.ts'
 import { activityOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
 
@@ -27,7 +32,10 @@ type Look = { why: 'gone' | 'quiet' | 'busy'; words: string } | undefined
  * Waits for `wish.seen()`. Ends early when the process is gone, or when it holds nothing but sockets
  * and says so twice in the same words: then nothing can come any more, however long one waits.
  */
-export async function wait<T extends object | true>(process: ProgramProcess, wish: Wish<T>): Promise<T | GaveUp> {
+export async function wait<T extends object | true>(
+  process: ProgramProcess,
+  wish: Wish<T>,
+): Promise<T | GaveUp> {
   const over = new AbortController()
   const { promise, resolve, reject } = Promise.withResolvers<T | GaveUp>()
   let progress = wish.progress()
@@ -77,8 +85,19 @@ async function nothingCanCome<T>(
     if (before !== progress) [progress, ranMs] = [before, ranSoFar(process)]
     const first = signal.aborted ? undefined : await lookAt(process)
     // It doesn't even answer us, and has used far more time than any answer takes.
-    if (first?.why === 'busy' && wish.progress() === before && ranSoFar(process) - ranMs > BUSY_CPU_MS) return 'busy'
-    if (!first || first.why === 'busy' || signal.aborted || (first.why === 'quiet' && !(await (wish.settled?.() ?? true)))) continue
+    if (
+      first?.why === 'busy' &&
+      wish.progress() === before &&
+      ranSoFar(process) - ranMs > BUSY_CPU_MS
+    )
+      return 'busy'
+    if (
+      !first ||
+      first.why === 'busy' ||
+      signal.aborted ||
+      (first.why === 'quiet' && !(await (wish.settled?.() ?? true)))
+    )
+      continue
     await sleep(QUIET_LOOK_EVERY_MS)
     const second = signal.aborted ? undefined : await lookAt(process)
     if (second?.words === first.words && wish.progress() === before) return second.why

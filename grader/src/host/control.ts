@@ -16,7 +16,13 @@ export type Snapshot = { idle: boolean; moved: string; readBytes: number; rss: n
 export type Crash = { name: string; message: string; stack: string; code?: string }
 
 /** What a host says: that it is ready, what it was asked, or why its program crashed. */
-export type Saying = { ready?: true; id?: number; notes?: Note[]; snapshot?: Snapshot; crash?: Crash }
+export type Saying = {
+  ready?: true
+  id?: number
+  notes?: Note[]
+  snapshot?: Snapshot
+  crash?: Crash
+}
 
 /** What a host is asked once its program runs; the answer has the same id. */
 export type Question = { id: number; ask: 'notes' | 'snapshot' }

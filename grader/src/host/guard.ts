@@ -15,9 +15,10 @@ const denied = (what: string): never => {
 
 /** Replaces the calls; there is no way back for code that runs later in this process. */
 export function guard(): void {
-  const { kill, pid } = process
+  const { pid } = process
+  const kill = process.kill.bind(process)
   process.kill = (target, signal) =>
-    target === pid ? kill.call(process, target, signal) : denied('process.kill')
+    target === pid ? kill(target, signal) : denied('process.kill')
   os.setPriority = () => denied('os.setPriority')
   // Undocumented, and each one reaches another process or the debugger of one.
   for (const name of ['_kill', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier'])

@@ -12,8 +12,15 @@ const MAX_NOTES = 400
 // A process that holds only these is asleep until somebody sends it something.
 // A write or a FIN that is pending waits for the other end as well.
 const PASSIVE = new Set([
-  'TCPServerWrap', 'TCPSocketWrap', 'PipeWrap', 'TTYWrap', 'UDPWrap', 'SignalWrap',
-  'WriteWrap', 'SimpleWriteWrap', 'ShutdownWrap', // prettier-ignore
+  'TCPServerWrap',
+  'TCPSocketWrap',
+  'PipeWrap',
+  'TTYWrap',
+  'UDPWrap',
+  'SignalWrap',
+  'WriteWrap',
+  'SimpleWriteWrap',
+  'ShutdownWrap', // prettier-ignore
 ])
 // Pending work that `getActiveResourcesInfo` does not list: unreferenced timers, the thread pool.
 const HIDDEN = /^(Timeout|Immediate|ZLIB|.*REQUEST)$/
@@ -79,7 +86,11 @@ export class Recorder {
     this.note({ port: 0, event: 'listen', detail: `${address.address}:${address.port}` })
   }
 
-  #refused({ error }: { error: NodeJS.ErrnoException & { address?: string; port?: number } }): void {
+  #refused({
+    error,
+  }: {
+    error: NodeJS.ErrnoException & { address?: string; port?: number }
+  }): void {
     const detail = `${error.code} ${error.address ?? ''}:${error.port ?? ''}`
     this.note({ port: 0, event: 'listen failed', detail })
   }
@@ -87,7 +98,10 @@ export class Recorder {
   #watch(socket: Socket): void {
     this.#sockets.add(socket)
     const port = socket.remotePort ?? 0
-    const before = (name: 'push' | 'write' | 'end' | 'destroy' | 'resetAndDestroy', saw: (chunk: unknown) => void) => {
+    const before = (
+      name: 'push' | 'write' | 'end' | 'destroy' | 'resetAndDestroy',
+      saw: (chunk: unknown) => void,
+    ) => {
       const original = Reflect.get(socket, name) as (...args: unknown[]) => unknown
       const wrapped = (...args: unknown[]) => {
         saw(args[0])

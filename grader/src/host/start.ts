@@ -26,7 +26,10 @@ function readOrder(): { order: Order; behind: Buffer } {
     bytes = Buffer.concat([bytes, piece.subarray(0, count)])
     const end = bytes.indexOf(LINE_FEED)
     if (end < 0) continue
-    return { order: JSON.parse(bytes.toString('utf8', 0, end)) as Order, behind: bytes.subarray(end + 1) }
+    return {
+      order: JSON.parse(bytes.toString('utf8', 0, end)) as Order,
+      behind: bytes.subarray(end + 1),
+    }
   }
 }
 
@@ -60,7 +63,8 @@ function say(saying: Saying): void {
 /** Answers the grader's questions without keeping the program alive. */
 function answer(recorder: Recorder, behind: Buffer): void {
   const control = new net.Socket({ fd: CONTROL, readable: true, writable: true })
-  const { kill, pid } = process
+  const { pid } = process
+  const kill = process.kill.bind(process)
   // The grader is gone: nobody is left to end this process, so it ends itself.
   control.on('close', () => kill(pid, 'SIGKILL')).on('error', () => {})
   let questions = ''
@@ -69,7 +73,11 @@ function answer(recorder: Recorder, behind: Buffer): void {
     questions = lines.pop() ?? ''
     for (const line of lines) {
       const { id, ask } = JSON.parse(line) as Question
-      say(ask === 'notes' ? { id, notes: recorder.takeNotes() } : { id, snapshot: recorder.snapshot() })
+      say(
+        ask === 'notes'
+          ? { id, notes: recorder.takeNotes() }
+          : { id, snapshot: recorder.snapshot() },
+      )
     }
   }
   control.on('data', hear)
@@ -89,14 +97,14 @@ function describe(thrown: unknown): Crash {
   return code === undefined ? { name, message, stack } : { name, message, stack, code }
 }
 
-let program: Order | undefined
+const given: { order?: Order } = {}
 guard()
-serve(() => program)
+serve(() => given.order)
 const recorder = new Recorder()
 recorder.start()
 say({ ready: true })
 const { order, behind } = readOrder()
-program = order
+given.order = order
 process.argv = [process.execPath, order.file, ...order.argv]
 process.execArgv = []
 lastWords(recorder)

@@ -16,7 +16,11 @@ export function ladder(steps: readonly Step[], width: number, right = 'your prog
   const shown =
     rungs.length <= MOST_RUNGS
       ? rungs
-      : [...rungs.slice(0, cut), `${' '.repeat(MS_COLUMNS)}  … ${rungs.length - 2 * cut} more`, ...rungs.slice(-cut)]
+      : [
+          ...rungs.slice(0, cut),
+          `${' '.repeat(MS_COLUMNS)}  … ${rungs.length - 2 * cut} more`,
+          ...rungs.slice(-cut),
+        ]
   const head = `${'ms'.padStart(MS_COLUMNS)}   ${'grader'.padEnd(LEFT_COLUMNS)}${' '.repeat(LANE_COLUMNS + 3)}${right}`
   return [head, ...shown]
 }

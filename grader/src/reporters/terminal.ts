@@ -14,8 +14,8 @@ export type View = {
   seed: number
   /** How the exercise is selected: `ch1`. */
   name: string
-  /** The most checks ever passed, from the learner's progress. */
-  best: number
+  /** The most checks ever passed, from the learner's progress; unset for another file. */
+  best?: number
   /** Explain every failure, not only the first. */
   all: boolean
   columns: number
@@ -51,12 +51,16 @@ export function terminal(verdict: Verdict, view: View): string {
 type Paint = (color: InspectColor, text: string) => string
 
 function painter(color: boolean): Paint {
-  return color ? (name, text) => styleText(name, text, { validateStream: false }) : (_, text) => text
+  return color
+    ? (name, text) => styleText(name, text, { validateStream: false })
+    : (_, text) => text
 }
 
 function headline({ title, program, columns }: View, paint: Paint): string {
   const gap = columns - title.length - program.length
-  return gap < 2 ? `${paint('bold', title)}\n${program}` : paint('bold', title) + ' '.repeat(gap) + program
+  return gap < 2
+    ? `${paint('bold', title)}\n${program}`
+    : paint('bold', title) + ' '.repeat(gap) + program
 }
 
 function checkLine(result: CheckResult, columns: number, paint: Paint): string {
@@ -78,12 +82,14 @@ function explain(result: CheckResult & { status: 'failed' }, view: View, paint: 
 
 function story(finding: Finding, columns: number, paint: Paint): string[] {
   const line = (label: string, text: string | undefined): string[] =>
-    text === undefined ? [] : labelled(label, text, columns, paint)
+    text === undefined ? [] : labelled([label, text], columns, paint)
   const read = finding.read === undefined ? '' : `  → ${finding.read}`
   return [
     ...line('expected', finding.expected),
     ...line('actual', finding.actual),
-    ...(finding.caret === undefined ? [] : [' '.repeat(2 + LABEL_COLUMNS + finding.caret) + paint('red', '▲')]),
+    ...(finding.caret === undefined
+      ? []
+      : [' '.repeat(2 + LABEL_COLUMNS + finding.caret) + paint('red', '▲')]),
     ...(finding.frame ?? []).map((text) => ' '.repeat(2 + LABEL_COLUMNS) + text),
     ...(finding.types ?? []).flatMap((fault, at) => line(at === 0 ? 'types' : '', fault)),
     ...line('why', finding.why === undefined ? undefined : finding.why + read),
@@ -91,21 +97,34 @@ function story(finding: Finding, columns: number, paint: Paint): string[] {
   ]
 }
 
-function labelled(label: string, text: string, columns: number, paint: Paint): string[] {
+function labelled([label, text]: [string, string], columns: number, paint: Paint): string[] {
   const lines = wrapAnsi(text, columns - LABEL_COLUMNS - 2, { hard: true }).split('\n')
-  return lines.map((one, at) => `  ${paint('cyan', (at === 0 ? label : '').padEnd(LABEL_COLUMNS))}${one}`)
+  return lines.map(
+    (one, at) => `  ${paint('cyan', (at === 0 ? label : '').padEnd(LABEL_COLUMNS))}${one}`,
+  )
 }
 
 function unknowns({ checks }: Verdict, columns: number): string[] {
   const unknown = checks.filter((result) => result.status === 'unknown')
-  return unknown.flatMap(({ title, because }) => ['', ...wrapAnsi(`? ${title}: can't tell: ${because}`, columns).split('\n')])
+  return unknown.flatMap(({ title, because }) => [
+    '',
+    ...wrapAnsi(`? ${title}: can't tell: ${because}`, columns).split('\n'),
+  ])
 }
 
 function summary(verdict: Verdict, { name, best, isolation, seed }: View, paint: Paint): string[] {
   const outcome = outcomeOf(verdict)
-  const [color, words] = { passed: ['green', 'passed'], failed: ['red', 'failed'], unknown: ['yellow', "can't tell"] } [outcome] as [InspectColor, string]
+  const [color, words] = {
+    passed: ['green', 'passed'],
+    failed: ['red', 'failed'],
+    unknown: ['yellow', "can't tell"],
+  }[outcome] as [InspectColor, string]
   const next = outcome === 'passed' ? `npm run compare ${name}` : `npm run hint ${name}`
   const replay = outcome === 'passed' ? '' : ` · seed ${seed}`
-  const counts = `${score(verdict)} of ${verdict.checks.length} · best so far ${best} of ${verdict.checks.length}`
-  return [`${paint(color, words)}: ${counts}      next: ${next}`, paint('gray', `isolation: ${isolation}${replay}`)]
+  const most = best === undefined ? '' : ` · best so far ${best} of ${verdict.checks.length}`
+  const counts = `${score(verdict)} of ${verdict.checks.length}${most}`
+  return [
+    `${paint(color, words)}: ${counts}      next: ${next}`,
+    paint('gray', `isolation: ${isolation}${replay}`),
+  ]
 }

@@ -15,7 +15,9 @@ export const compareVerb: Verb = {
     const entry = await selectOne(name)
     const { passed } = keptOf(readProgress(), entry.slug)
     if (passed === undefined && !reveal)
-      throw new UsageError(`${short(entry)} has not passed yet. Pass it first (npm run grade ch${entry.number}), or see the answer all the same: npx course compare ${name} --reveal`)
+      throw new UsageError(
+        `${short(entry)} has not passed yet. Pass it first (npm run grade ch${entry.number}), or see the answer all the same: npx course compare ${name} --reveal`,
+      )
     const hosts = new Hosts(2)
     try {
       terminal.out(`${comparison(await compare(entry, hosts, seedOf(seed)), terminal)}\n`)

@@ -33,7 +33,9 @@ async function gradeAll(name: string, { values, terminal, hosts }: Around): Prom
   const isolation = values.run === undefined ? 'guarded' : 'none'
   const entries = await select(name)
   if (entries.length > 1 && (values.run ?? values.file) !== undefined)
-    throw new UsageError(`--run and --file grade one exercise. Say which: ${entries.map(short).join(', ')}.`)
+    throw new UsageError(
+      `--run and --file grade one exercise. Say which: ${entries.map(short).join(', ')}.`,
+    )
   const verdicts: Verdict[] = []
   let progress = readable(terminal)
   for (const entry of entries) {
@@ -42,8 +44,14 @@ async function gradeAll(name: string, { values, terminal, hosts }: Around): Prom
     const verdict = await grade({ entry, program, hosts, seed, withoutLarge })
     verdicts.push(verdict)
     progress &&= after(progress, verdict, new Date())
-    const best = progress ? keptOf(progress, entry.slug).best : 0
-    if (!values.json) await show(verdict, { entry, program, isolation, seed, best, all: values.all ?? false }, terminal)
+    const best =
+      progress && values.file === undefined ? { best: keptOf(progress, entry.slug).best } : {}
+    if (!values.json)
+      await show(
+        verdict,
+        { entry, program, isolation, seed, ...best, all: values.all ?? false },
+        terminal,
+      )
   }
   if (values.json) {
     const { json } = await import('../reporters/json.ts')
@@ -88,9 +96,20 @@ async function saved(progress: Progress, terminal: Terminal): Promise<void> {
   }
 }
 
-type Shown = { entry: Entry; program: Program; isolation: Isolation; seed: number; best: number; all: boolean }
+type Shown = {
+  entry: Entry
+  program: Program
+  isolation: Isolation
+  seed: number
+  best?: number
+  all: boolean
+}
 
-async function show(verdict: Verdict, { entry, program, ...shown }: Shown, { out, columns, color }: Terminal): Promise<void> {
+async function show(
+  verdict: Verdict,
+  { entry, program, ...shown }: Shown,
+  { out, columns, color }: Terminal,
+): Promise<void> {
   // The reporter takes as long to load as a check takes to run, so it is loaded when the checks are done.
   const { terminal: report } = await import('../reporters/terminal.ts')
   const { title } = await loadExercise(entry)
@@ -98,7 +117,9 @@ async function show(verdict: Verdict, { entry, program, ...shown }: Shown, { out
     title: `Chapter ${entry.number} · ${title}`,
     program: 'file' in program ? here(program.file) : program.command,
     name: `ch${entry.number}`,
-    ...{ ...shown, columns, color },
+    columns,
+    color,
+    ...shown,
   }
   out(`${report(verdict, view)}\n`)
 }

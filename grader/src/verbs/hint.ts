@@ -13,7 +13,11 @@ export const hintVerb: Verb = {
     const kept = keptOf(progress, entry.slug)
     if (kept.broken === undefined) {
       const passed = kept.passed !== undefined
-      out(passed ? `${short(entry)} is passed: no hint is left to give.\n` : `Grade first: npm run grade ch${entry.number}. A hint is about the promise that your program breaks.\n`)
+      out(
+        passed
+          ? `${short(entry)} is passed: no hint is left to give.\n`
+          : `Grade first: npm run grade ch${entry.number}. A hint is about the promise that your program breaks.\n`,
+      )
       return 0
     }
     const hints = (await loadExercise(entry)).hints[kept.broken]

@@ -15,7 +15,12 @@ export const progressVerb: Verb = {
     const passed = all.filter(({ slug }) => keptOf(progress, slug).passed !== undefined)
     for (const entry of all) {
       const { passed: when, best, of } = keptOf(progress, entry.slug)
-      const state = when === undefined ? (of === 0 ? 'not graded yet' : `best so far ${best} of ${of}`) : `passed on ${when.slice(0, 10)}`
+      const state =
+        when === undefined
+          ? of === 0
+            ? 'not graded yet'
+            : `best so far ${best} of ${of}`
+          : `passed on ${when.slice(0, 10)}`
       out(`  ${when === undefined ? '·' : '✔'} ${short(entry).padEnd(32)}${state}\n`)
     }
     out(`${passed.length} of ${all.length} exercises passed\n`)

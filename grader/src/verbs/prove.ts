@@ -10,7 +10,14 @@ import { seedOf } from './grade.ts'
 import type { Terminal, Verb } from './verb.ts'
 
 const HOSTS_AHEAD = 4
-const HEAD = ['exercise', 'starters that fail', 'references that pass', 'mistakes that fail where they must', 'named by likely', 'verdicts that differed']
+const HEAD = [
+  'exercise',
+  'starters that fail',
+  'references that pass',
+  'mistakes that fail where they must',
+  'named by likely',
+  'verdicts that differed',
+]
 
 export const proveVerb: Verb = {
   argument: '[exercise]',
@@ -26,7 +33,8 @@ export const proveVerb: Verb = {
     try {
       for (const entry of entries) {
         const proofs: Proof[] = []
-        for (let time = 0; time < times; time += 1) proofs.push(...(await proveOnce(entry, hosts, { seed: seedOf(seed), terminal })))
+        for (let time = 0; time < times; time += 1)
+          proofs.push(...(await proveOnce(entry, hosts, { seed: seedOf(seed), terminal })))
         const differed = differing(proofs, terminal)
         wrong += differed + proofs.filter((proof) => proof.wrong !== undefined).length
         rows.push([...row(entry, proofs), `${differed} of ${proofs.length}`])
@@ -47,11 +55,16 @@ function timesOf(text = '1'): number {
   throw new UsageError(`--repeat takes a whole number from 1 to 99999, not "${text}".`)
 }
 
-async function proveOnce(entry: Entry, hosts: Hosts, { seed, terminal }: { seed: number; terminal: Terminal }): Promise<Proof[]> {
+async function proveOnce(
+  entry: Entry,
+  hosts: Hosts,
+  { seed, terminal }: { seed: number; terminal: Terminal },
+): Promise<Proof[]> {
   const proofs: Proof[] = []
   for (const known of knownPrograms(entry)) {
     const proof = await proveOne(entry, known, { hosts, seed })
-    if (proof.wrong !== undefined) terminal.err(`${entry.slug} ${known.kind} ${known.name}: ${proof.wrong} (seed ${seed})\n`)
+    if (proof.wrong !== undefined)
+      terminal.err(`${entry.slug} ${known.kind} ${known.name}: ${proof.wrong} (seed ${seed})\n`)
     proofs.push(proof)
   }
   return proofs
@@ -72,7 +85,11 @@ function differing(proofs: readonly Proof[], terminal: Terminal): number {
   }).length
 }
 
-async function writeSignatures(entry: Entry, proofs: readonly Proof[], { out }: Terminal): Promise<void> {
+async function writeSignatures(
+  entry: Entry,
+  proofs: readonly Proof[],
+  { out }: Terminal,
+): Promise<void> {
   const file = join(entry.checks, 'signatures.json')
   await writeFile(file, `${JSON.stringify(signaturesOf(proofs), null, 2)}\n`)
   out(`${here(file)} written\n`)
@@ -80,6 +97,9 @@ async function writeSignatures(entry: Entry, proofs: readonly Proof[], { out }: 
 
 /** A process for each core that uses all it can get; each ends when we do, for it watches its input. */
 function startHogs(): ReturnType<typeof spawn>[] {
-  const source = "process.stdin.on('end', () => process.exit()).resume(); (function spin() { const until = Date.now() + 20; while (Date.now() < until); setImmediate(spin) })()"
-  return Array.from({ length: availableParallelism() }, () => spawn(process.execPath, ['--eval', source], { stdio: ['pipe', 'ignore', 'inherit'] }))
+  const source =
+    "process.stdin.on('end', () => process.exit()).resume(); (function spin() { const until = Date.now() + 20; while (Date.now() < until); setImmediate(spin) })()"
+  return Array.from({ length: availableParallelism() }, () =>
+    spawn(process.execPath, ['--eval', source], { stdio: ['pipe', 'ignore', 'inherit'] }),
+  )
 }

@@ -16,8 +16,13 @@ export const resetVerb: Verb = {
       out(`${where} was not there; the starter is.\n`)
       return 0
     }
-    const answer = yes ? 'y' : await ask(`Replace ${where} by the starter? Your file is kept beside it. [y/N] `)
-    if (answer === undefined) throw new UsageError(`Nobody can be asked here. To replace ${where}, say --yes: npx course reset ${name} --yes`)
+    const answer = yes
+      ? 'y'
+      : await ask(`Replace ${where} by the starter? Your file is kept beside it. [y/N] `)
+    if (answer === undefined)
+      throw new UsageError(
+        `Nobody can be asked here. To replace ${where}, say --yes: npx course reset ${name} --yes`,
+      )
     if (!/^y(es)?$/i.test(answer.trim())) {
       out('Nothing was changed.\n')
       return 0
@@ -32,7 +37,9 @@ export const resetVerb: Verb = {
 
 /** `COPYFILE_EXCL`: a file that is there by now is somebody's work. */
 async function bringBack({ checks, program }: Entry): Promise<void> {
-  await copyFile(join(checks, 'starter.ts'), program, constants.COPYFILE_EXCL).catch(failed(`The starter can't be put at ${here(program)}`))
+  await copyFile(join(checks, 'starter.ts'), program, constants.COPYFILE_EXCL).catch(
+    failed(`The starter can't be put at ${here(program)}`),
+  )
 }
 
 const failed = (what: string) => (error: unknown) => {

@@ -1,10 +1,16 @@
 /** The hidden checks of the echo server, in teaching order. */
-import { repeated, type Random } from '../../../src/harness/bytes.ts'
-import { check, expectAtMost, largeCheck, promise, sideBySide, waitingCheck } from '../../../src/harness/check.ts'
+import { exchange, expectReturned, stillServes } from '../exchange.ts'
+import { repeated } from '../../../src/harness/bytes.ts'
+import {
+  check,
+  expectAtMost,
+  largeCheck,
+  promise,
+  sideBySide,
+  waitingCheck,
+} from '../../../src/harness/check.ts'
 import { cutAt, glued, oneByOne } from '../../../src/harness/delivery.ts'
-import type { Peer } from '../../../src/harness/peer.ts'
-import { serverRules } from '../../../src/harness/rules.ts'
-import type { Subject } from '../../../src/harness/subject.ts'
+import { serverRules, serverStart } from '../../../src/harness/rules.ts'
 
 const MIB = 1024 ** 2
 // A length that divides no buffer: a block that is lost, doubled or moved can't go unseen.
@@ -12,20 +18,8 @@ const BLOCK_BYTES = MIB + 13
 
 const chapter = 'chapters/01-reliable-streams'
 
-async function exchange(peer: Peer, message: Buffer): Promise<void> {
-  await peer.send(message)
-  await peer.expectInOrder(message)
-}
-
-/** A reset comes to the program no later than the bytes that are sent after it, or the next ones. */
-async function stillServes(server: Subject, polite: Peer, random: Random): Promise<void> {
-  await exchange(polite, random.bytes(10))
-  await exchange(polite, random.bytes(10))
-  await exchange(await server.connect(), random.bytes(10))
-}
-
 export const checks = [
-  ...serverRules(`${chapter} § 4.1`),
+  ...serverStart(`${chapter} § 4.1`),
 
   ...promise(
     {
@@ -35,39 +29,21 @@ export const checks = [
     },
     [
       check('returns a message that arrives whole', async ({ server, random }) => {
-        const message = random.bytes(256)
-        const peer = await server.connect()
-        await peer.send(message)
-        peer.halfClose()
-        await peer.expectInOrder(message)
+        await expectReturned(server, random.bytes(256))
       }),
       check('returns bytes that arrive one by one', async ({ server, random }) => {
-        const message = random.bytes(12)
-        const peer = await server.connect()
-        await peer.send(message, { delivery: oneByOne })
-        peer.halfClose()
-        await peer.expectInOrder(message)
+        await expectReturned(server, random.bytes(12), oneByOne)
       }),
       check('returns a character that arrives in two pieces', async ({ server }) => {
         const message = Buffer.from('300 €\n')
-        const peer = await server.connect()
-        await peer.send(message, { delivery: cutAt(message.indexOf('€') + 1) })
-        peer.halfClose()
-        await peer.expectInOrder(message)
+        await expectReturned(server, message, cutAt(message.indexOf('€') + 1))
       }),
       check('returns messages that arrive glued together', async ({ server, random }) => {
         const messages = glued(Buffer.from('one\n'), Buffer.from('two\n'), random.bytes(100))
-        const peer = await server.connect()
-        await peer.send(messages)
-        peer.halfClose()
-        await peer.expectInOrder(messages)
+        await expectReturned(server, messages)
       }),
       largeCheck('returns 64 MiB unchanged', async ({ server, random }) => {
-        const stream = repeated(random.bytes(BLOCK_BYTES), 64 * MIB)
-        const peer = await server.connect()
-        await peer.send(stream)
-        peer.halfClose()
-        await peer.expectInOrder(stream)
+        await expectReturned(server, repeated(random.bytes(BLOCK_BYTES), 64 * MIB))
       }),
     ],
   ),
@@ -122,18 +98,21 @@ export const checks = [
         one.expectNever(his)
         other.expectNever(hers)
       }),
-      waitingCheck('lets no idle, slow or stuck client delay another', async ({ server, random }) => {
-        const idle = await server.connect()
-        const slow = await server.connect()
-        await slow.send(random.bytes(1))
-        const stuck = await server.connect()
-        stuck.stopReading()
-        await stuck.offer(random.bytes(BLOCK_BYTES), 96 * MIB)
-        const message = random.bytes(1000)
-        const polite = await server.connect()
-        await exchange(polite, message)
-        await exchange(idle, message)
-      }),
+      waitingCheck(
+        'lets no idle, slow or stuck client delay another',
+        async ({ server, random }) => {
+          const idle = await server.connect()
+          const slow = await server.connect()
+          await slow.send(random.bytes(1))
+          const stuck = await server.connect()
+          stuck.stopReading()
+          await stuck.offer(random.bytes(BLOCK_BYTES), 96 * MIB)
+          const message = random.bytes(1000)
+          const polite = await server.connect()
+          await exchange(polite, message)
+          await exchange(idle, message)
+        },
+      ),
       largeCheck('serves 200 clients at once', async ({ server, random }) => {
         const peers = await server.connectMany(200)
         await sideBySide(peers, async (peer) => {
@@ -152,14 +131,14 @@ export const checks = [
       read: `${chapter} § 5.4`,
     },
     [
-      check('sends everything to a client that half-closes, and then its FIN', async ({ server, random }) => {
-        const stream = repeated(random.bytes(BLOCK_BYTES), 8 * MIB)
-        const peer = await server.connect()
-        await peer.send(stream)
-        peer.halfClose()
-        await peer.expectInOrder(stream)
-        await peer.expectFarewellAtLast('FIN')
-      }),
+      check(
+        'sends everything to a client that half-closes, and then its FIN',
+        async ({ server, random }) => {
+          const stream = repeated(random.bytes(BLOCK_BYTES), 8 * MIB)
+          const peer = await expectReturned(server, stream)
+          await peer.expectFarewellAtLast('FIN')
+        },
+      ),
     ],
   ),
 
@@ -210,4 +189,6 @@ export const checks = [
       }),
     ],
   ),
+
+  ...serverRules(`${chapter} § 4.1`),
 ]

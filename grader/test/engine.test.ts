@@ -1,0 +1,165 @@
+/** What becomes of the checks: their order, their chance, and whose fault a failure is. */
+import { describe, expect, test } from 'vitest'
+import { runChecks, type Run } from '../src/engine.ts'
+import { check, largeCheck, promise, startCheck } from '../src/harness/check.ts'
+import { FindingError, type Fault } from '../src/harness/finding.ts'
+import { exitCode, outcomeOf, type CheckResult } from '../src/verdict.ts'
+import { checksOf, resultsOf, sharedHosts } from './small.ts'
+import { verdict } from './verdicts.ts'
+
+const BOUND_MS = 50
+const FAULT: Fault = { expected: 'a FIN', actual: 'silence', symptom: 'silent' }
+
+const hosts = sharedHosts()
+
+/** Checks that never start the program. */
+async function run(
+  drafts: Parameters<typeof promise>[1],
+  options: Partial<Run> = {},
+): Promise<CheckResult[]> {
+  const launch: Run['launch'] = () => Promise.reject(new Error('no program is started here'))
+  const checks = promise({ number: 1, why: 'why', read: 'read' }, drafts)
+  return runChecks({ checks, launch, seed: 1, ...options })
+}
+
+const passes = (title: string) => startCheck(title, async () => {})
+const fails = (title: string, error: Error) => startCheck(title, () => Promise.reject(error))
+const statuses = (results: readonly CheckResult[]) => results.map(({ status }) => status)
+
+/** Holds up the whole grader, as a machine does that is stopped for a while. */
+function holdUp(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+
+describe('a fault of the grader', () => {
+  test('is "unknown", never a failure, and gives exit code 2', async () => {
+    const bug = check('talks', async ({ server }) => {
+      const peer = await server.connect()
+      // A bug in a check: what is read there is not there.
+      const { port } = [peer][1] as typeof peer
+      await peer.send(Buffer.alloc(port))
+    })
+    const results = await resultsOf('echo', checksOf(bug), { hosts })
+    expect(statuses(results)).toEqual(['passed', 'unknown'])
+    expect(results[1]).toMatchObject({
+      because: expect.stringMatching(/grader: TypeError/) as string,
+    })
+    expect(exitCode([verdict(...results)])).toBe(2)
+  })
+
+  test('takes nothing from the other checks', async () => {
+    const results = await run([passes('a'), fails('b', new RangeError('ours')), passes('c')])
+    expect(statuses(results)).toEqual(['passed', 'unknown', 'passed'])
+    expect(outcomeOf(verdict(...results))).toBe('unknown')
+  })
+})
+
+describe('the start', () => {
+  test.for([
+    ['fails', new FindingError(FAULT), 'failed', 1],
+    ["can't be told", new TypeError('ours'), 'unknown', 2],
+  ] as const)('that %s leaves the others skipped', async ([, error, status, code]) => {
+    const results = await run([fails('starts', error), passes('b'), passes('c')])
+    expect(statuses(results)).toEqual([status, 'skipped', 'skipped'])
+    expect(exitCode([verdict(...results)])).toBe(code)
+  })
+})
+
+describe('a bound of time that was missed', () => {
+  const missed = (title: string, heldUpMs: () => number) =>
+    startCheck(title, async () => {
+      // The engine looks at its clock first.
+      await Promise.resolve()
+      holdUp(heldUpMs())
+      throw new FindingError(FAULT, BOUND_MS)
+    })
+
+  test('is a failure where nothing held up the grader', async () => {
+    const results = await run([passes('starts'), fails('b', new FindingError(FAULT, 60_000))])
+    expect(statuses(results)).toEqual(['passed', 'failed'])
+  })
+
+  test('is "unknown" where the machine stalled, twice', async () => {
+    const results = await run([passes('starts'), missed('b', () => 2 * BOUND_MS)])
+    expect(statuses(results)).toEqual(['passed', 'unknown'])
+    expect(results[1]).toMatchObject({ because: expect.stringContaining('stalled') as string })
+  })
+
+  test('is tried once more where the machine stalled, and then decides', async () => {
+    let tries = 0
+    const once = startCheck('b', async () => {
+      tries += 1
+      await Promise.resolve()
+      if (tries > 1) return
+      holdUp(2 * BOUND_MS)
+      throw new FindingError(FAULT, BOUND_MS)
+    })
+    expect(statuses(await run([passes('starts'), once]))).toEqual(['passed', 'passed'])
+    expect(tries).toBe(2)
+  })
+
+  test('says nothing of the machine where no bound decided', async () => {
+    const wrong = startCheck('b', async () => {
+      await Promise.resolve()
+      holdUp(2 * BOUND_MS)
+      throw new FindingError(FAULT)
+    })
+    expect(statuses(await run([passes('starts'), wrong]))).toEqual(['passed', 'failed'])
+  })
+})
+
+describe('the results', () => {
+  test('come in the order of the checks, whatever ends first', async () => {
+    const last = Promise.withResolvers<void>()
+    const heard: string[] = []
+    const results = await run(
+      [
+        passes('starts'),
+        { ...passes('large'), size: 'large' },
+        startCheck('slow', () => last.promise),
+        startCheck('quick', async () => last.resolve()),
+      ],
+      { onResult: ({ title }) => heard.push(title) },
+    )
+    expect(results.map(({ title }) => title)).toEqual(['starts', 'large', 'slow', 'quick'])
+    expect(heard.at(0)).toBe('starts')
+    expect(heard.at(-1)).toBe('large')
+    expect(heard.toSorted()).toEqual(['large', 'quick', 'slow', 'starts'])
+  })
+
+  test('of large checks are "skipped" where they are left out, which is no pass', async () => {
+    const results = await run([passes('a'), largeCheck('b', async () => {})], {
+      withoutLarge: true,
+    })
+    expect(statuses(results)).toEqual(['passed', 'skipped'])
+    expect(outcomeOf(verdict(...results))).toBe('unknown')
+  })
+
+  test('of failures have what the author says of the promise', async () => {
+    const results = await run([passes('starts'), fails('b', new FindingError(FAULT))])
+    expect(results[1]).toMatchObject({ finding: { ...FAULT, why: 'why', read: 'read' } })
+  })
+})
+
+describe('chance', () => {
+  async function drawn(seed: number): Promise<string[]> {
+    const bytes: string[] = []
+    const draws = (title: string) =>
+      startCheck(
+        title,
+        async ({ random }) => void bytes.push(`${title} ${random.bytes(8).toString('hex')}`),
+      )
+    await run([draws('a'), draws('b')], { seed })
+    return bytes.map((line) => line.slice(2))
+  }
+
+  test('is the same again for the same seed', async () => {
+    expect(await drawn(7)).toEqual(await drawn(7))
+  })
+
+  test('is another for another seed, and for each check', async () => {
+    const [a, b] = await drawn(7)
+    const [c, d] = await drawn(8)
+    expect(new Set([a, b, c, d]).size).toBe(4)
+  })
+})
