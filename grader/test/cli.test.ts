@@ -16,7 +16,11 @@ describe('a wrong call', () => {
     ['an unknown flag', ['grade', 'ch1', '--jsno'], /^Unknown option '--jsno'\. Usage:/],
     ['a flag of another verb', ['hint', 'ch1', '--json'], /^Unknown option '--json'\. Usage:/],
     ['a flag without its value', ['grade', 'ch1', '--seed'], /--seed.*Usage:/],
-    ['a seed that is none', ['grade', 'ch1', '--seed', 'x'], /^--seed takes a whole number .*"x"\.$/],
+    [
+      'a seed that is none',
+      ['grade', 'ch1', '--seed', 'x'],
+      /^--seed takes a whole number .*"x"\.$/,
+    ],
     ['a seed too large', ['grade', 'ch1', '--seed', '4294967296'], /^--seed takes a whole number/],
     ['a seed with an exponent', ['grade', 'ch1', '--seed', '1e3'], /^--seed takes a whole number/],
     ['an empty command', ['grade', 'ch1', '--run', ''], /^--run needs a command/],

@@ -131,7 +131,7 @@ describe('bytes', () => {
   test('that nobody asked for break a silence', async () => {
     const result = await dialogue('farewells', async (peer) => {
       await peer.send(bytes('say something else'))
-      await peer.expectSilence()
+      await peer.expectNoByte()
     })
     expect(findingOf(result).symptom).toBe('extra bytes')
   })

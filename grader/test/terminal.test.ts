@@ -80,7 +80,10 @@ describe.for(Object.entries(verdicts))('%s', ([, made]) => {
 })
 
 describe('what is explained', () => {
-  const two = verdict(failed('one', { actual: 'the first' }), failed('two', { actual: 'the second' }))
+  const two = verdict(
+    failed('one', { actual: 'the first' }),
+    failed('two', { actual: 'the second' }),
+  )
 
   test('is the first failure', () => {
     expect(terminal(two, view)).toContain('the first')

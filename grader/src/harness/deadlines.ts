@@ -17,6 +17,9 @@ export const EXIT_WITHIN_MS = 2_000
 // Silence is looked at for longer than a loopback round trip (0.05 ms) takes to bring a byte that has been written.
 export const SILENCE_MS = 100
 
+// The same where the program still has a timer running, or can't be asked.
+export const SILENT_WITHIN_MS = 300
+
 // 20 ms between writes split them for the reader in 40 of 40 runs; used where the operating system
 // doesn't tell when the reader has taken them.
 export const APART_MS = 20

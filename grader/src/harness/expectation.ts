@@ -100,7 +100,7 @@ class Sequence implements Expectation {
     if (this.#difference && seen.symptom !== 'crash') return this.#wrong(this.#difference)
     const { done, total } = this.#cursor
     const symptom = seen.symptom === 'silent' && done > 0 ? 'missing bytes' : seen.symptom
-    const actual = `${seen.actual}, after ${size(done)} of ${size(total)}`
+    const actual = `${seen.actual}, after ${done} of ${total} B`
     return new FindingError({ expected: this.words, ...seen, actual, symptom })
   }
 

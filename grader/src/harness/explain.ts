@@ -64,7 +64,10 @@ function crashed({ crash, exit }: ProgramProcess): Seen {
 
 function ended({ exit, stderr }: ProgramProcess): Seen {
   const how = exit?.signal ? `by ${exit.signal}` : `with status ${exit?.status}`
-  const lines = stderr.text.trim().split('\n').slice(-SHOWN_OUTPUT_LINES).join('\n')
+  const told = stderr.text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^listening on /.test(line))
+  const lines = told.slice(-SHOWN_OUTPUT_LINES).join('\n')
   const said = lines === '' ? ', and said nothing' : `; it said: ${printable(lines)}`
   return { actual: `the program ended ${how}${said}`, symptom: 'exit' }
 }

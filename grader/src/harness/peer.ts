@@ -3,12 +3,12 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { show, size } from './bytes.ts'
 import { Connection, type Farewell } from './connection.ts'
-import { PROBE_MS, SILENCE_MS } from './deadlines.ts'
+import { PROBE_MS, SILENCE_MS, SILENT_WITHIN_MS } from './deadlines.ts'
 import { whole, type Delivery } from './delivery.ts'
 import { exactly, inOrder, type Expectation } from './expectation.ts'
 import { FindingError, type Seen } from './finding.ts'
 import type { Subject } from './subject.ts'
-import type { Wish } from './wait.ts'
+import { wait, type Wish } from './wait.ts'
 
 const seenAs: Record<Farewell, Seen> = {
   FIN: { actual: 'a FIN', symptom: 'early FIN' },
@@ -79,12 +79,20 @@ export class Peer extends Connection {
     await this.#expect(inOrder(pieces(bytes)))
   }
 
-  /** Expects not a byte and no ending for a while. */
-  async expectSilence(): Promise<void> {
-    await sleep(SILENCE_MS)
-    const expected = `silence for ${SILENCE_MS} ms`
-    if (this.inbox.length > 0) throw this.#extra(expected, Buffer.concat(this.inbox))
-    if (this.farewell !== 'none') throw new FindingError({ expected, ...seenAs[this.farewell] })
+  /**
+   * Expects not a byte until the connection ends, or for a while and until nothing can come: a busy
+   * machine mustn't keep what the program would say from being heard.
+   */
+  async expectNoByte(): Promise<void> {
+    const seen = (): true | undefined => {
+      if (this.inbox.length > 0)
+        throw this.#extra(`not a byte for ${SILENCE_MS} ms`, Buffer.concat(this.inbox))
+      return this.farewell === 'none' ? undefined : true
+    }
+    const wish = { ...this.#wish(), seen, withinMs: SILENT_WITHIN_MS }
+    const outcome = await wait(this.#subject.process, wish)
+    if (outcome === 'quiet') await sleep(SILENCE_MS)
+    seen()
   }
 
   /**

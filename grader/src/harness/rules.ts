@@ -6,7 +6,7 @@ import { promise, startCheck, type Check } from './check.ts'
 import { withPortInUse } from './program.ts'
 import { expectListening } from './ready.ts'
 
-const WRONG_ARGUMENTS = [[], ['eighty'], ['65536'], ['8000', '9000']]
+const WRONG_ARGUMENTS = [[], ['8000.5'], ['65536'], ['8000', '9000']]
 
 const why =
   'a program that is started by others is known by its address, its words and its exit status'

@@ -43,9 +43,9 @@ export class Recorder {
     subscribe('net.client.socket', (message) => this.#watch((message as { socket: Socket }).socket))
     const listen = tracingChannel('net.server.listen')
     listen.subscribe({
-      asyncEnd: (message: object) => this.#listening((message as { server: Server }).server),
-      error: (message: object) => this.#refused(message as { error: NodeJS.ErrnoException }),
-    } as Parameters<typeof listen.subscribe>[0])
+      asyncEnd: (message) => this.#listening((message as { server: Server }).server),
+      error: (message) => this.#refused(message as { error: NodeJS.ErrnoException }),
+    })
     createHook({
       init: (id, type) => void (HIDDEN.test(type) && this.#hidden.add(id)),
       destroy: (id) => void this.#hidden.delete(id),

@@ -74,11 +74,12 @@ export const checks = [
       waitingCheck('writes nothing of its own', async ({ server, random }) => {
         const message = random.bytes(20)
         const peer = await server.connect()
-        await peer.expectSilence()
+        await peer.expectNoByte()
         await peer.send(message)
         await peer.expect(message)
-        await peer.expectSilence()
-        await peer.close()
+        await peer.expectNoByte()
+        peer.halfClose()
+        await peer.expectNoByte()
       }),
     ],
   ),
