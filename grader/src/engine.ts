@@ -127,10 +127,15 @@ function seedOf({ title }: Check, seed: number): number {
 async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
-    const actual = `no end of it after ${CHECK_WITHIN_MS / 1000} s`
+    const actual = `an exchange that was not over after ${CHECK_WITHIN_MS / 1000} s`
     reject(
       new FindingError(
-        { expected: 'to get through the check', actual, symptom: 'silent' },
+        {
+          expected: 'answers at the speed of a loopback',
+          actual,
+          symptom: 'late',
+          why: 'the program answers, and far too slowly',
+        },
         CHECK_WITHIN_MS,
       ),
     )

@@ -58,7 +58,15 @@ export async function launcher(program: Program, hosts: Hosts): Promise<Launch> 
   const place = `${here(program.file)}:${source.line}:${source.column}`
   const actual = `a syntax error at ${place}: ${source.message}`
   return () =>
-    Promise.reject(new FindingError({ expected: 'a program', actual, symptom: 'syntax', place }))
+    Promise.reject(
+      new FindingError({
+        expected: 'a file that is TypeScript',
+        actual,
+        symptom: 'syntax',
+        place,
+        why: 'nothing of a file runs before all of it can be read',
+      }),
+    )
 }
 
 /** Adds to the first failure what is worth a look only now: the likely mistake, and the types. */

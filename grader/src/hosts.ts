@@ -37,18 +37,7 @@ function dataUrl(javascript: string): string {
   return `data:text/javascript;base64,${Buffer.from(javascript).toString('base64')}`
 }
 
-// Reads the URL of the host's code from descriptor 3, up to the line feed and no further.
-const BOOTSTRAP = `
-const { readSync } = require('node:fs')
-const piece = Buffer.alloc(65536)
-let text = ''
-while (!text.endsWith('\\n')) {
-  const count = readSync(3, piece)
-  if (count === 0) process.exit(0)
-  text += piece.toString('latin1', 0, count)
-}
-import(text)
-`
+const BOOTSTRAP = fileURLToPath(new URL('bootstrap.cjs', HOST_FOLDER))
 
 const HOST_FLAGS = [
   '--permission',
@@ -59,8 +48,7 @@ const HOST_FLAGS = [
   '--enable-source-maps',
   '--disable-warning=ExperimentalWarning',
   `--max-old-space-size=${MAX_HEAP_MIB}`,
-  '--input-type=commonjs',
-  '--eval',
+  `--allow-fs-read=${BOOTSTRAP}`,
   BOOTSTRAP,
 ]
 

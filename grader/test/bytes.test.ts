@@ -21,7 +21,7 @@ function faultOf(expectation: Expectation, ...chunks: string[]): Fault {
 describe('exactly', () => {
   test.for([
     ['whole', ['hello']],
-    ['one by one', [...'hello']],
+    ['one by one', ['h', 'e', 'l', 'l', 'o']],
     ['in odd pieces', ['he', 'l', 'lo']],
   ] as const)('takes its bytes %s', ([, chunks]) => {
     const expectation = exactly([bytes('hel'), bytes(''), bytes('lo')])
@@ -63,11 +63,11 @@ describe('exactly', () => {
   test('tells silence after some bytes from silence after none', () => {
     expect(faultOf(exactly([bytes('hello')]))).toMatchObject({
       symptom: 'silent',
-      actual: 'silence, after 0 B of 5 B',
+      actual: 'silence, after 0 of 5 B',
     })
     expect(faultOf(exactly([bytes('hello')]), 'hel')).toMatchObject({
       symptom: 'missing bytes',
-      actual: 'silence, after 3 B of 5 B',
+      actual: 'silence, after 3 of 5 B',
     })
   })
 })
@@ -144,9 +144,9 @@ describe('chance', () => {
   })
 
   test('stays below its bound', () => {
-    const { integer } = seededRandom(1)
-    const drawn = new Set(Array.from({ length: 200 }, () => integer(4)))
-    expect([...drawn].toSorted()).toEqual([0, 1, 2, 3])
+    const random = seededRandom(1)
+    const drawn = new Set(Array.from({ length: 200 }, () => random.integer(4)))
+    expect(drawn).toEqual(new Set([0, 1, 2, 3]))
   })
 
   test('a long stream has the length that was asked for', () => {

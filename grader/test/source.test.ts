@@ -23,7 +23,11 @@ const wrong: [what: string, make: (path: string) => void, message: string][] = [
   ['is empty', (path) => writeFileSync(path, ''), ' is empty.'],
   ['holds nothing but space', (path) => writeFileSync(path, ' \n\t\n'), ' is empty.'],
   ['is a folder', (path) => mkdirSync(path), ' is a folder.'],
-  ['is a named pipe', (path) => execFileSync('mkfifo', [path]), ' is no plain file.'],
+  [
+    'is a named pipe',
+    (path) => execFileSync('sh', ['-c', 'mkfifo "$0"', path]),
+    ' is no plain file.',
+  ],
   ['is a link', (path) => symlinkSync(programFile('echo.ts'), path), ' is a symbolic link.'],
   ['is a link to nothing', (path) => symlinkSync('nowhere.ts', path), ' is a symbolic link.'],
   ['is Latin-1', (path) => writeFileSync(path, '// é', 'latin1'), ' is not UTF-8 text.'],

@@ -45,11 +45,13 @@ describe('where it listens', () => {
   test('a port of its own is named beside the one that was given', async () => {
     const { actual, symptom } = await atStart('other-port')
     expect(actual).toMatch(/^the program listens on port \d+; its first argument was \d+$/)
-    expect(symptom).toBe('wrong place')
+    expect(symptom).toBe('wrong port')
   })
 
   test('every IPv4 address is too many', async () => {
-    const { actual, symptom, why } = await atStart('every-ipv4-address')
+    const { actual, symptom, why, likely } = await atStart('every-ipv4-address')
+    // Its port was the right one: that is not the mistake.
+    expect(likely?.name).not.toBe('fixed-port')
     expect(actual).toMatch(
       /^the program listens on 0\.0\.0\.0:\d+, which is every address of the machine$/,
     )
@@ -66,7 +68,8 @@ describe('where it listens', () => {
   })
 
   test('a server that does not say that it listens is found all the same', async () => {
-    const { actual, expected } = await atStart('never-says-so')
+    const { actual, expected, likely } = await atStart('never-says-so')
+    expect(likely?.name).not.toBe('fixed-port')
     const [port = 'no port'] = /\d{4,5}/.exec(expected) ?? []
     expect(actual).toBe(`no such line; the program does listen on 127.0.0.1:${port}`)
   })

@@ -1,12 +1,12 @@
 /** Every bound of time in the grader, in milliseconds, each with its reason. */
 
-// A warm host runs a program in 5 ms, a cold `go run` in seconds; nothing slower is a server in use.
-export const READY_WITHIN_MS = 10_000
+// A host runs a program in 5 ms, and gets the time of an answer; a cold `go run` compiles for seconds.
+export const READY_WITHIN_MS = 20_000
 
 // Between two signs of life of a right program lie microseconds, on a machine with thirty busy
 // processes a core about a second. It ends a wait only where the program still has a timer running;
 // one that waits for nothing is found out at once.
-export const ANSWER_WITHIN_MS = 5_000
+export const ANSWER_WITHIN_MS = 4_000
 
 // "At once" in every contract: the course's own rule.
 export const AT_ONCE_MS = 250
@@ -50,7 +50,10 @@ export const BUSY_CPU_MS = 400
 export const HOST_ANSWERS_WITHIN_MS = 500
 
 // The pipes of a process that has ended are read in a turn of the loop, unless a child holds them.
-export const LAST_WORDS_WITHIN_MS = 200
+export const LAST_WORDS_WITHIN_MS = 1_000
+
+// A connection ends a moment before the process that held it is reported to have ended.
+export const EXIT_SOON_MS = 200
 
 // A program that takes a gigabyte a second is stopped at two.
 export const MEMORY_LOOK_EVERY_MS = 250

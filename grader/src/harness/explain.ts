@@ -66,8 +66,10 @@ function ended({ exit, stderr }: ProgramProcess): Seen {
   const how = exit?.signal ? `by ${exit.signal}` : `with status ${exit?.status}`
   const told = stderr.text
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^listening on /.test(line))
-  const lines = told.slice(-SHOWN_OUTPUT_LINES).join('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('listening on '))
+  // Node writes the place and the source line before the error, and the stack behind it.
+  const error = told.find((line) => /^\w*Error\b/.test(line))
+  const lines = error ?? told.slice(-SHOWN_OUTPUT_LINES).join('\n')
   const said = lines === '' ? ', and said nothing' : `; it said: ${printable(lines)}`
   return { actual: `the program ended ${how}${said}`, symptom: 'exit' }
 }

@@ -16,6 +16,7 @@ export type Symptom =
   | 'took too much'
   | 'memory'
   | 'wrong place'
+  | 'wrong port'
   | 'wrong status'
   | 'late'
   | 'output'

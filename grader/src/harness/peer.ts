@@ -6,6 +6,7 @@ import { Connection, type Farewell } from './connection.ts'
 import { PROBE_MS, SILENCE_MS, SILENT_WITHIN_MS } from './deadlines.ts'
 import { whole, type Delivery } from './delivery.ts'
 import { exactly, inOrder, type Expectation } from './expectation.ts'
+import { hasTaken, settled, untilStuck } from './flow.ts'
 import { FindingError, type Seen } from './finding.ts'
 import type { Subject } from './subject.ts'
 import { wait, type Wish } from './wait.ts'
@@ -46,7 +47,7 @@ export class Peer extends Connection {
     let reads = true
     this.#sending = true
     for (const [at, piece] of cut.entries()) {
-      if (at > 0 && Buffer.isBuffer(bytes) && reads) reads = await this.#subject.hasTaken(this)
+      if (at > 0 && Buffer.isBuffer(bytes) && reads) reads = await hasTaken(this.#subject, this)
       if (this.farewell === 'RST') break
       void this.write(piece)
     }
@@ -61,10 +62,10 @@ export class Peer extends Connection {
    */
   async offer(block: Buffer, most: number): Promise<number> {
     const stuck = new AbortController()
-    const untilStuck = this.#subject.untilStuck(this, stuck.signal)
+    const isStuck = untilStuck(this.#subject, this, stuck.signal)
     let taken = true
     while (taken && this.acceptedBytes < most && this.socket.writable)
-      taken = await Promise.race([this.write(block).then(() => true), untilStuck.then(() => false)])
+      taken = await Promise.race([this.write(block).then(() => true), isStuck.then(() => false)])
     stuck.abort()
     return this.acceptedBytes
   }
@@ -164,7 +165,7 @@ export class Peer extends Connection {
     return {
       source: this,
       progress: () => this.moved,
-      settled: () => this.#subject.settled(),
+      settled: () => settled(this.#subject),
     }
   }
 

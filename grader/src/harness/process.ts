@@ -5,7 +5,12 @@ import type { Duplex, Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts'
 import { killGroup } from './reaper.ts'
-import { HOST_ANSWERS_WITHIN_MS, LAST_WORDS_WITHIN_MS, MEMORY_LOOK_EVERY_MS } from './deadlines.ts'
+import {
+  HOST_ANSWERS_WITHIN_MS,
+  EXIT_SOON_MS,
+  LAST_WORDS_WITHIN_MS,
+  MEMORY_LOOK_EVERY_MS,
+} from './deadlines.ts'
 import { residentBytes } from './observe.ts'
 
 /** How a process ended: by itself with a status, or by a signal. */
@@ -107,7 +112,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
 
   /** Resolves when the process is gone, or is clearly not about to be. */
   async exitSoon(): Promise<void> {
-    await Promise.race([this.gone(), sleep(LAST_WORDS_WITHIN_MS)])
+    await Promise.race([this.gone(), sleep(EXIT_SOON_MS)])
   }
 
   /** What is pending in the process; nothing where it can't be asked or doesn't answer. */

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ANSWER_WITHIN_MS, READY_WITHIN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
-import { FindingError } from './finding.ts'
-import { activityOf, membersOf, socketsOf } from './observe.ts'
+import { FindingError, type Seen } from './finding.ts'
+import { activityOf, membersOf, socketsOf, type Activity } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
-import { wait } from './wait.ts'
+import { wait, type GaveUp } from './wait.ts'
 
 type Place = { address: string; port: number }
 
@@ -55,30 +55,15 @@ export async function ready(process: ProgramProcess, asked: number): Promise<num
   const line = await wait(process, {
     seen: () => claimed(process),
     progress: () => 0,
-    withinMs: READY_WITHIN_MS,
+    withinMs: process.hosted ? ANSWER_WITHIN_MS : READY_WITHIN_MS,
   })
-  const fail = (actual: string, why?: string): FindingError =>
-    new FindingError({ expected, actual, symptom: 'wrong place', ...(why && { why }) })
   if (typeof line === 'string') {
-    const open = await listeners(process)
-    const tried = await refused(process)
-    if (open?.[0])
-      throw (
-        elsewhere(open, asked, fail) ??
-        fail(`no such line; the program does listen on ${inWords(open[0])}`)
-      )
-    if (tried !== undefined && asked !== 0 && !tried.endsWith(`:${asked}`))
-      throw fail(
-        `an attempt to listen on ${tried.split(' ')[1]} (${tried.split(' ')[0]}); its first argument was ${asked}`,
-      )
-    throw new FindingError(
-      { expected, ...explain(process, line, before) },
-      line === 'time' ? READY_WITHIN_MS : undefined,
-    )
+    const seen = await unready(process, asked, { why: line, before })
+    throw new FindingError({ expected, ...seen }, line === 'time' ? ANSWER_WITHIN_MS : undefined)
   }
-  const wrong = elsewhere([line], asked, fail)
-  if (wrong) throw wrong
-  if (line.port === 0) throw fail('the line with port 0, which tells nobody where the server is')
+  const nobody = 'the line with port 0, which tells nobody where the server is'
+  const wrong = elsewhere([line], asked) ?? (line.port === 0 ? misplaced(nobody) : undefined)
+  if (wrong) throw new FindingError({ expected, ...wrong })
   return line.port
 }
 
@@ -88,14 +73,35 @@ export async function ready(process: ProgramProcess, asked: number): Promise<num
  */
 export async function expectListening(process: ProgramProcess, port: number): Promise<void> {
   const open = await opened(process, port)
-  const expected = `a server on ${LOOPBACK}:${port} alone`
-  const fail = (actual: string, why?: string): FindingError =>
-    new FindingError({ expected, actual, symptom: 'wrong place', ...(why && { why }) })
   if (!open) return
-  const wrong = elsewhere(open, port, fail)
-  if (wrong) throw wrong
-  if (!open.some((place) => place.port === port))
-    throw fail('the line that says so, but nobody listens there')
+  const there = open.some((place) => place.port === port)
+  const nobody = 'the line that says so, but nobody listens there'
+  const wrong = elsewhere(open, port) ?? (there ? undefined : misplaced(nobody))
+  if (wrong) throw new FindingError({ expected: `a server on ${LOOPBACK}:${port} alone`, ...wrong })
+}
+
+const misplaced = (actual: string): Seen => ({ actual, symptom: 'wrong place' })
+
+type GivenUp = { why: GaveUp; before: Activity | undefined }
+
+/** What a program did that never said the line. */
+async function unready(
+  process: ProgramProcess,
+  asked: number,
+  { why, before }: GivenUp,
+): Promise<Seen> {
+  const tried = await refused(process)
+  if (tried !== undefined && asked !== 0 && !tried.endsWith(`:${asked}`)) {
+    const [code, place] = tried.split(' ')
+    const actual = `an attempt to listen on ${place} (${code}); its first argument was ${asked}`
+    return { actual, symptom: 'wrong port' }
+  }
+  if (process.crash || process.exit) return explain(process, 'gone')
+  if (/^listening on /m.test(process.stdout.text)) return misplaced('that line on standard output')
+  const open = await listeners(process)
+  if (!open?.[0]) return explain(process, why, before)
+  const silent = misplaced(`no such line; the program does listen on ${inWords(open[0])}`)
+  return elsewhere(open, asked) ?? silent
 }
 
 /** The listeners, once the claimed port is among them or clearly isn't going to be. */
@@ -109,19 +115,18 @@ async function opened(process: ProgramProcess, port: number): Promise<Place[] | 
   }
 }
 
-/** The finding for a listener at an address or a port that wasn't asked for. */
-function elsewhere(
-  open: readonly Place[],
-  asked: number,
-  fail: (actual: string, why?: string) => FindingError,
-): FindingError | undefined {
-  const port = open.find((place) => asked !== 0 && place.port !== asked)
-  if (port) return fail(`the program listens on port ${port.port}; its first argument was ${asked}`)
+/** What is told of a listener at an address or a port that wasn't asked for. */
+function elsewhere(open: readonly Place[], asked: number): Seen | undefined {
+  const port = open.find((place) => asked !== 0 && place.port !== asked)?.port
+  const actual = `the program listens on port ${port}; its first argument was ${asked}`
+  if (port !== undefined) return { actual, symptom: 'wrong port' }
   const address = open.find((place) => place.address !== LOOPBACK)
   if (!address) return undefined
-  const all = address.address === '::' || address.address === '0.0.0.0'
-  return fail(
-    `the program listens on ${inWords(address)}${all ? ', which is every address of the machine' : ''}`,
-    'a server that listens on every address can be reached from outside; the contract says 127.0.0.1 alone',
-  )
+  const all = ['::', '0.0.0.0'].includes(address.address)
+    ? ', which is every address of the machine'
+    : ''
+  return {
+    ...misplaced(`the program listens on ${inWords(address)}${all}`),
+    why: 'a server that listens on other addresses can be reached from outside; the contract says 127.0.0.1 alone',
+  }
 }

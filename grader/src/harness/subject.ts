@@ -1,28 +1,15 @@
 /** The program while it runs as a server: one process that a check talks to. */
 import { once } from 'node:events'
 import net from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  ANSWER_WITHIN_MS,
-  APART_MS,
-  BUSY_CPU_MS,
-  STUCK_MS,
-  STUCK_UNSEEN_MS,
-  TAKEN_WITHIN_MS,
-} from './deadlines.ts'
+import { ANSWER_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
-import { activityOf, membersOf, queuesOf, residentBytes, type Queues } from './observe.ts'
+import { activityOf, membersOf, residentBytes } from './observe.ts'
 import { Peer } from './peer.ts'
 import type { ProgramProcess } from './process.ts'
 import { expectListening } from './ready.ts'
 import type { Transcript } from './transcript.ts'
 import { wait, type Wish } from './wait.ts'
-
-const NOTHING: Queues = {
-  toProgram: { inFlight: 0, unread: 0 },
-  toGrader: { inFlight: 0, unread: 0 },
-}
 
 export class Subject {
   readonly process: ProgramProcess
@@ -100,58 +87,14 @@ export class Subject {
     if (each.every((bytes) => bytes !== undefined))
       return each.reduce((sum, bytes) => sum + bytes, 0)
     const inside = (await this.process.snapshot())?.rss
+    if (inside === undefined) await this.expectAlive()
     if (inside === undefined) throw new Error('nothing here tells how much memory a process has')
     return inside
   }
 
-  /**
-   * Waits until the program has read all that was sent to it. Where that can't be told, a pause has to do.
-   * @returns whether it has, or may have: a program that doesn't read needn't be waited for again.
-   */
-  async hasTaken(peer: Peer): Promise<boolean> {
-    const giveUpAt = performance.now() + TAKEN_WITHIN_MS
-    if (!this.process.hosted) await sleep(APART_MS)
-    while (this.process.hosted && performance.now() < giveUpAt && peer.farewell === 'none') {
-      const snapshot = await this.process.snapshot()
-      const sent = this.#peers.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
-      if (!snapshot || snapshot.readBytes >= sent) return snapshot !== undefined
-    }
-    return !this.process.hosted
-  }
-
-  /**
-   * Resolves when the program no longer reads what this peer sends: nothing moves, and the process
-   * sleeps though bytes wait for it. Where the operating system doesn't tell, nothing moving decides.
-   */
-  async untilStuck(peer: Peer, signal: AbortSignal): Promise<void> {
-    const { pid, hosted } = this.process
-    const pause = hosted && process.platform === 'linux' ? STUCK_MS : STUCK_UNSEEN_MS
-    let [before, accepted, ranBefore] = ['', -1, 0]
-    while (!signal.aborted && !this.process.exit) {
-      await sleep(pause)
-      const queues = (await queuesOf(pid, this.port))?.get(peer.port)
-      const { state, ranMs } = activityOf(pid) ?? { state: 'S', ranMs: 0 }
-      if (peer.acceptedBytes !== accepted) [accepted, ranBefore] = [peer.acceptedBytes, ranMs]
-      // A program that runs all the time and takes nothing doesn't read either.
-      if (ranMs - ranBefore > BUSY_CPU_MS) return
-      const waiting = state === 'S' && (!queues || queues.toProgram.unread > 0)
-      const now = waiting
-        ? `${peer.acceptedBytes} ${queues?.toProgram.unread} ${Math.round(ranMs)}`
-        : ''
-      if (now !== '' && now === before) return
-      before = now
-    }
-  }
-
-  /** Whether no byte is on its way between the program and any client of ours that reads. */
-  async settled(): Promise<boolean> {
-    const queues = await queuesOf(this.process.pid, this.port)
-    return this.#peers.every((peer) => {
-      const { toProgram, toGrader } = queues?.get(peer.port) ?? NOTHING
-      const arrived = !peer.reads || toGrader.inFlight + toGrader.unread === 0
-      // What the program doesn't read stays unacknowledged for good: that is no byte on its way.
-      return arrived && (toProgram.inFlight === 0 || toProgram.unread > 0) && !peer.sends
-    })
+  /** The clients that were connected so far. */
+  get peers(): readonly Peer[] {
+    return this.#peers
   }
 
   /** Fails where the program crashed or is gone, though no answer was missed. */
@@ -173,11 +116,14 @@ export class Subject {
     return this.process.crash !== undefined || this.process.exit !== undefined
   }
 
-  #notConnected({ code, name }: NodeJS.ErrnoException): FindingError {
+  #notConnected({ code, name }: NodeJS.ErrnoException): Error {
     const expected = `a connection to 127.0.0.1:${this.port}`
     if (this.process.exit || this.process.crash)
       return new FindingError({ expected, ...explain(this.process, 'gone') })
     const late = name === 'AbortError'
+    // Anything else is no answer of the program's: the machine's network is not as it should be.
+    if (!late && code !== 'ECONNREFUSED' && code !== 'ECONNRESET')
+      return new Error(`127.0.0.1 can't be reached: ${code}`)
     const actual = late
       ? 'no answer to the SYN'
       : code === 'ECONNREFUSED'

@@ -46,7 +46,9 @@ function serve(program: () => Order | undefined): void {
     load: (url, context, next) => {
       const order = program()
       if (url !== order?.url) return next(url, context)
-      return { format: 'module', source: order.source, shortCircuit: true }
+      // Imported by us, and yet the program's main module; on its first line, to move no other.
+      const source = `import.meta.main = true;${order.source}`
+      return { format: 'module', source, shortCircuit: true }
     },
   })
 }

@@ -1,4 +1,4 @@
-import { constants, copyFile, rename, stat } from 'node:fs/promises'
+import { constants, copyFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { here, selectOne, type Entry } from '../course.ts'
 import { inWords, UsageError } from '../usage.ts'
@@ -12,7 +12,7 @@ export const resetVerb: Verb = {
     const entry = await selectOne(name)
     const where = here(entry.program)
     if (!(await isThere(entry.program))) {
-      await bringBack(entry)
+      await bringBack(entry, entry.program)
       out(`${where} was not there; the starter is.\n`)
       return 0
     }
@@ -27,18 +27,26 @@ export const resetVerb: Verb = {
       out('Nothing was changed.\n')
       return 0
     }
+    // The starter is on the disk before the learner's file moves: a full disk changes nothing.
+    const fresh = `${entry.program}.${process.pid}.new`
+    await bringBack(entry, fresh)
     const kept = `${entry.program.slice(0, -'.ts'.length)}.${stamp(new Date())}.ts`
     await rename(entry.program, kept).catch(failed(`${where} can't be moved`))
-    await bringBack(entry)
+    await rename(fresh, entry.program).catch(
+      failed(`Your file is ${here(kept)}, but the starter can't be put in its place`),
+    )
     out(`${where} is the starter again. Your file is ${here(kept)}.\n`)
     return 0
   },
 }
 
-/** `COPYFILE_EXCL`: a file that is there by now is somebody's work. */
-async function bringBack({ checks, program }: Entry): Promise<void> {
-  await copyFile(join(checks, 'starter.ts'), program, constants.COPYFILE_EXCL).catch(
-    failed(`The starter can't be put at ${here(program)}`),
+/** Copies the starter to where no file is; what a full disk leaves of it is removed. */
+async function bringBack({ checks }: Entry, to: string): Promise<void> {
+  await copyFile(join(checks, 'starter.ts'), to, constants.COPYFILE_EXCL).catch(
+    async (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rm(to, { force: true })
+      failed("Nothing was changed: the starter can't be written")(error)
+    },
   )
 }
 

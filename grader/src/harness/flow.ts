@@ -1,0 +1,69 @@
+/** Where the bytes between a program and its clients are: sent, on their way, arrived, read. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { APART_MS, BUSY_CPU_MS, STUCK_MS, STUCK_UNSEEN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
+import { activityOf, queuesOf, type Queues } from './observe.ts'
+import type { Peer } from './peer.ts'
+import type { Subject } from './subject.ts'
+
+const ASLEEP = { state: 'S', ranMs: 0, waitedForCpuMs: 0 }
+const NOTHING: Queues = {
+  toProgram: { inFlight: 0, unread: 0 },
+  toGrader: { inFlight: 0, unread: 0 },
+}
+
+/**
+ * Waits until the program has read all that was sent to it. Where that can't be told, a pause has to do.
+ * @returns whether it has, or may have: a program that doesn't read needn't be waited for again.
+ */
+export async function hasTaken({ process, peers }: Subject, peer: Peer): Promise<boolean> {
+  const giveUpAt = performance.now() + TAKEN_WITHIN_MS
+  if (!process.hosted) await sleep(APART_MS)
+  while (process.hosted && performance.now() < giveUpAt && peer.farewell === 'none') {
+    const snapshot = await process.snapshot()
+    const sent = peers.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
+    if (!snapshot || snapshot.readBytes >= sent) return snapshot !== undefined
+  }
+  return !process.hosted
+}
+
+/** Whether no byte is on its way between the program and any client of ours that reads. */
+export async function settled({ process, port, peers }: Subject): Promise<boolean> {
+  const queues = await queuesOf(process.pid, port)
+  return peers.every((peer) => {
+    const { toProgram, toGrader } = queues?.get(peer.port) ?? NOTHING
+    const arrived = !peer.reads || toGrader.inFlight + toGrader.unread === 0
+    // What the program doesn't read stays unacknowledged for good: that is no byte on its way.
+    return arrived && (toProgram.inFlight === 0 || toProgram.unread > 0) && !peer.sends
+  })
+}
+
+/**
+ * Resolves when the program no longer reads what this peer sends: nothing moves, and the process sleeps
+ * though bytes wait for it. Where the operating system doesn't tell, nothing moving decides.
+ */
+export async function untilStuck(
+  { process, port }: Subject,
+  peer: Peer,
+  signal: AbortSignal,
+): Promise<void> {
+  const { pid, hosted } = process
+  const pause = hosted && globalThis.process.platform === 'linux' ? STUCK_MS : STUCK_UNSEEN_MS
+  let last = { accepted: -1, at: 0, words: '', ...ASLEEP }
+  while (!signal.aborted && !process.exit) {
+    await sleep(pause)
+    const unread = (await queuesOf(pid, port))?.get(peer.port)?.toProgram.unread
+    const activity = activityOf(pid) ?? ASLEEP
+    const accepted = peer.acceptedBytes
+    if (accepted !== last.accepted)
+      last = { accepted, at: performance.now(), words: '', ...activity }
+    // A program that runs all the time and takes nothing doesn't read.
+    if (activity.ranMs - last.ranMs > BUSY_CPU_MS) return
+    // Neither does one with a timer that never stops, though it could have run all the while.
+    const idleMs = performance.now() - last.at - (activity.waitedForCpuMs - last.waitedForCpuMs)
+    if (idleMs > STUCK_UNSEEN_MS && unread !== 0) return
+    const asleep = activity.state === 'S' && unread !== 0
+    const words = asleep ? `${accepted} ${unread} ${Math.round(activity.ranMs)}` : ''
+    if (words !== '' && words === last.words) return
+    last.words = words
+  }
+}
