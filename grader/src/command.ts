@@ -39,7 +39,9 @@ export async function launchCommand(command: string): Promise<Launch> {
     })
     if (child.pid === undefined) {
       const { shortMessage } = await child
-      throw new UsageError(`The command of --run can't be started: ${shortMessage ?? file}`)
+      throw new UsageError(
+        `The command of --run can't be started: ${shortMessage?.split('\n')[0] ?? file}`,
+      )
     }
     // Safe: execa's subprocess is Node's ChildProcess with more to it.
     const process = child as unknown as ChildProcess

@@ -33,7 +33,10 @@ export function exercises(): Entry[] {
  */
 export async function select(name: string): Promise<Entry[]> {
   const all = exercises()
-  const wanted = name.replace(/\/+$/, '').replace(/^exercises\//, '')
+  const wanted = name
+    .replace(/\/+$/, '')
+    .replace(/^(\.\/)?(exercises|solutions|grader\/checks)\//, '')
+    .replace(/\/main\.ts$/, '')
   const numbered = /^(?:ch(?:apter)?-?)?0*(\d+)(?:\/(.*))?$/.exec(wanted)
   if (numbered) {
     const [, number, rest = ''] = numbered

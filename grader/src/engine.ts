@@ -9,6 +9,7 @@ import type { Launch } from './harness/process.ts'
 import { Program } from './harness/program.ts'
 import { Transcript, type Step } from './harness/transcript.ts'
 import { StallWatch } from './stall.ts'
+import { UsageError } from './usage.ts'
 import type { CheckResult } from './verdict.ts'
 
 export type Run = {
@@ -105,6 +106,7 @@ async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try>
     )
     return { result: passed(check, performance.now() - startedAt), doubt: 'none' }
   } catch (error) {
+    if (error instanceof UsageError) throw error
     if (!(error instanceof FindingError))
       return { result: unknown(check, ourFault(error)), doubt: 'none' }
     const ms = performance.now() - startedAt

@@ -34,7 +34,9 @@ export function readProgress(file = PROGRESS_FILE): Progress {
   }
   try {
     const progress = JSON.parse(text) as Progress
-    if (progress.version === 1 && typeof progress.exercises === 'object') return progress
+    const kept: unknown = progress.exercises
+    const isRecord = typeof kept === 'object' && kept !== null && !Array.isArray(kept)
+    if (progress.version === 1 && isRecord) return progress
   } catch {
     // Said below: what is no JSON and what is no progress are mended in the same way.
   }
@@ -52,7 +54,9 @@ export function keptOf(progress: Progress, exercise: string): Kept {
 export function after(progress: Progress, verdict: Verdict, now: Date): Progress {
   const before = keptOf(progress, verdict.exercise)
   const passed = before.passed ?? (outcomeOf(verdict) === 'passed' ? now.toISOString() : undefined)
-  const broken = verdict.checks.find(({ status }) => status === 'failed')?.promise
+  // A verdict that can't tell says nothing new of what is broken.
+  const found = verdict.checks.find(({ status }) => status === 'failed')?.promise
+  const broken = outcomeOf(verdict) === 'unknown' ? before.broken : found
   const kept: Kept = {
     best: Math.max(before.best, score(verdict)),
     of: verdict.checks.length,

@@ -8,7 +8,7 @@ const AFTER_BYTES = 8
 // More than this between the expected bytes, and the rest isn't waited for.
 const MAX_STRAY_BYTES = 64 * 1024
 
-type Difference = { at: number; expected: Buffer; actual: Buffer }
+type Difference = { at: number; before: number; expected: Buffer; actual: Buffer }
 
 /** Takes chunks until it is complete; what a chunk holds beyond it is given back. */
 export type Expectation = {
@@ -86,6 +86,7 @@ class Sequence implements Expectation {
       if (wanted.length === 0 || at === chunk.length) continue
       this.#difference ??= {
         at: this.#cursor.done,
+        before: before.length,
         expected: Buffer.concat([before, wanted]),
         actual: Buffer.concat([before, chunk.subarray(at, at + AFTER_BYTES)]),
       }
@@ -104,9 +105,9 @@ class Sequence implements Expectation {
     return new FindingError({ expected: this.words, ...seen, actual, symptom })
   }
 
-  #wrong({ at, expected, actual }: Difference): FindingError {
-    const place = `from byte ${Math.max(0, at - BEFORE_BYTES)}: `
-    const caret = place.length + Math.min(at, BEFORE_BYTES) * 'ff '.length
+  #wrong({ at, before, expected, actual }: Difference): FindingError {
+    const place = `from byte ${at - before}: `
+    const caret = place.length + before * 'ff '.length
     const fault = { expected: place + hex(expected), actual: place + hex(actual), caret }
     return new FindingError({ ...fault, symptom: 'wrong bytes' })
   }

@@ -74,10 +74,13 @@ function ended({ exit, stderr }: ProgramProcess): Seen {
   return { actual: `the program ended ${how}${said}`, symptom: 'exit' }
 }
 
-/** The first frame of a stack that lies in a file of the learner's, as `path:line:col`. */
+/** The first frame of a stack that lies in a file, the learner's, as `path:line:col`. */
 function placeOf(stack: string): string | undefined {
-  const found = /(file:\/\/[^\s)]+):(\d+):(\d+)/.exec(stack)
-  if (!found?.[1]) return undefined
-  const file = relative(process.cwd(), fileURLToPath(found[1]))
-  return `${file}:${found[2]}:${found[3]}`
+  const frame = /(?:\(|at (?:async )?)((?:file:\/\/)?(?:\/|[A-Z]:[\\/])[^()\n]*):(\d+):(\d+)/.exec(
+    stack,
+  )
+  const [, place = '', line, column] = frame ?? []
+  if (!frame) return undefined
+  const path = place.startsWith('file:') ? fileURLToPath(place) : place
+  return `${relative(process.cwd(), path)}:${line}:${column}`
 }

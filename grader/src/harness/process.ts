@@ -87,7 +87,8 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
         changed()
       }
       child.once('close', ended)
-      setTimeout(ended, LAST_WORDS_WITHIN_MS).unref()
+      // A host has no children; its crash comes on its own pipe, however late on a busy machine.
+      if (!control) setTimeout(ended, LAST_WORDS_WITHIN_MS).unref()
     })
     if (control) this.#listen(control)
     this.#watchMemory(child)

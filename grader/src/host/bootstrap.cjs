@@ -10,4 +10,4 @@ while (!text.endsWith('\n')) {
   if (count === 0) process.exit(0)
   text += piece.toString('latin1', 0, count)
 }
-import(text.trimEnd())
+void import(text.trimEnd())

@@ -22,7 +22,7 @@ export function ladder(steps: readonly Step[], width: number, right = 'your prog
           ...rungs.slice(-cut),
         ]
   const head = `${'ms'.padStart(MS_COLUMNS)}   ${'grader'.padEnd(LEFT_COLUMNS)}${' '.repeat(LANE_COLUMNS + 3)}${right}`
-  return [head, ...shown]
+  return [head.slice(0, width).trimEnd(), ...shown]
 }
 
 function rung(step: Step, several: boolean): string {

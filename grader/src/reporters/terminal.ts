@@ -73,8 +73,9 @@ function checkLine(result: CheckResult, columns: number, paint: Paint): string {
 function explain(result: CheckResult & { status: 'failed' }, view: View, paint: Paint): string[] {
   const { finding, title, promise } = result
   const promised = promise === 0 ? 'the rules for every program' : `promise ${promise}`
+  const head = `${paint('red', '✖')} ${paint('bold', title)}  ${paint('gray', `(${promised})`)}`
   return [
-    `${paint('red', '✖')} ${paint('bold', title)}  ${paint('gray', `(${promised})`)}`,
+    ...wrapAnsi(head, view.columns, { trim: false }).split('\n'),
     ...ladder(finding.transcript, view.columns),
     ...story(finding, view.columns, paint),
   ]
@@ -112,7 +113,11 @@ function unknowns({ checks }: Verdict, columns: number): string[] {
   ])
 }
 
-function summary(verdict: Verdict, { name, best, isolation, seed }: View, paint: Paint): string[] {
+function summary(
+  verdict: Verdict,
+  { name, best, isolation, seed, columns }: View,
+  paint: Paint,
+): string[] {
   const outcome = outcomeOf(verdict)
   const [color, words] = {
     passed: ['green', 'passed'],
@@ -123,8 +128,9 @@ function summary(verdict: Verdict, { name, best, isolation, seed }: View, paint:
   const replay = outcome === 'passed' ? '' : ` · seed ${seed}`
   const most = best === undefined ? '' : ` · best so far ${best} of ${verdict.checks.length}`
   const counts = `${score(verdict)} of ${verdict.checks.length}${most}`
+  const fits = `${words}: ${counts}      next: ${next}`.length <= columns
   return [
-    `${paint(color, words)}: ${counts}      next: ${next}`,
+    `${paint(color, words)}: ${counts}${fits ? '      ' : '\n'}next: ${next}`,
     paint('gray', `isolation: ${isolation}${replay}`),
   ]
 }
