@@ -5,9 +5,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import type { Duplex } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { ProgramProcess, type Launch } from './harness/process.ts'
+import { ProgramProcess, type Control, type Launch } from './harness/process.ts'
 import { endWithUs, killGroup } from './harness/reaper.ts'
 import type { Order } from './host/control.ts'
 
@@ -73,9 +73,9 @@ export class Hosts {
   launcher(program: Omit<Order, 'argv'>): Launch {
     return async (argv) => {
       const host = await this.#take()
-      const control = host.stdio[3] as Duplex
+      const control = controlOf(host)
       const process = new ProgramProcess(host, control)
-      control.write(`${JSON.stringify({ ...program, argv } satisfies Order)}\n`)
+      control.questions.write(`${JSON.stringify({ ...program, argv } satisfies Order)}\n`)
       return process
     }
   }
@@ -119,7 +119,7 @@ export class Hosts {
       // A process group of its own: ended as a whole, and deaf to the terminal's Ctrl-C.
       detached: true,
       env: scrubbedEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     })
     const { pid } = host
     this.#starting.add(host)
@@ -132,21 +132,20 @@ export class Hosts {
       const said = String(host.stderr?.read() ?? '').trim()
       this.#fail(new Error(`a host ended before it was ready, with ${signal ?? status}: ${said}`))
     })
-    const control = host.stdio[3] as Duplex
+    const { questions, sayings } = controlOf(host)
     this.#source ??= hostSource()
     this.#source.then(
-      (source) => control.write(`${source}\n`),
+      (source) => questions.write(`${source}\n`),
       (error: Error) => this.#fail(error),
     )
-    control
-      .on('error', () => {})
-      .once('data', () => {
-        this.#starting.delete(host)
-        const waiting = this.#waiting.shift()
-        if (waiting) waiting.resolve(host)
-        else this.#ready.push(host)
-        this.#fill()
-      })
+    questions.on('error', () => {})
+    sayings.once('data', () => {
+      this.#starting.delete(host)
+      const waiting = this.#waiting.shift()
+      if (waiting) waiting.resolve(host)
+      else this.#ready.push(host)
+      this.#fill()
+    })
   }
 
   /** A host that can't start is our fault or the machine's; another one would not start either. */
@@ -155,6 +154,11 @@ export class Hosts {
     this.#ahead = 0
     for (const waiting of this.#waiting.splice(0)) waiting.reject(error)
   }
+}
+
+/** Safe: descriptors 3 and 4 are pipes, by the `stdio` that every host is started with. */
+function controlOf({ stdio }: ChildProcess): Control {
+  return { questions: stdio[3] as Writable, sayings: stdio[4] as Readable }
 }
 
 /** Nothing of the learner's environment; Windows can't open sockets without its own folder's name. */

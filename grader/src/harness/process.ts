@@ -1,7 +1,7 @@
 /** One process of the program, and what can be had from it without asking the program. */
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import type { Duplex, Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts'
 import { killGroup } from './reaper.ts'
@@ -15,6 +15,9 @@ import { residentBytes } from './observe.ts'
 
 /** How a process ended: by itself with a status, or by a signal. */
 export type Exit = { status: number | null; signal: NodeJS.Signals | null }
+
+/** The two pipes to a host. */
+export type Control = { questions: Writable; sayings: Readable }
 
 /** How a check gets a process of the program, given the program's arguments. */
 export type Launch = (argv: string[]) => Promise<ProgramProcess>
@@ -56,13 +59,13 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   crash: Crash | undefined
   /** Whether the process can be asked; a program of another language can't. */
   readonly hosted: boolean
-  readonly #control: Duplex | undefined
+  readonly #control: Control | undefined
   readonly #notes: Note[] = []
   readonly #asked = new Map<number, (saying?: Saying) => void>()
   #lastId = 0
   #endedNs: string | undefined
 
-  constructor(child: ChildProcess, control?: Duplex) {
+  constructor(child: ChildProcess, control?: Control) {
     super()
     // A listener for each peer that waits.
     this.setMaxListeners(0)
@@ -157,7 +160,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     const id = (this.#lastId += 1)
     const { promise, resolve } = Promise.withResolvers<Saying | undefined>()
     this.#asked.set(id, resolve)
-    this.#control.write(`${JSON.stringify({ id, ask } satisfies Question)}\n`)
+    this.#control.questions.write(`${JSON.stringify({ id, ask } satisfies Question)}\n`)
     const timer = setTimeout(resolve, HOST_ANSWERS_WITHIN_MS, undefined)
     const saying = await promise
     clearTimeout(timer)
@@ -166,9 +169,9 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   }
 
   /** The program can write here too: what isn't a saying is dropped, and only so much is kept. */
-  #listen(control: Duplex): void {
+  #listen({ sayings }: Control): void {
     let buffered = ''
-    control
+    sayings
       .on('error', () => {})
       .on('data', (chunk: Buffer) => {
         buffered += chunk.toString()

@@ -27,6 +27,7 @@ export class Subject {
   async connect(): Promise<Peer> {
     const socket = await this.#dial().catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ECONNREFUSED') throw this.#notConnected(error)
+      if (await this.#isGone()) throw this.#notConnected(error)
       // A server may have said the line a moment too soon: look where it listens, then dial again.
       await expectListening(this.process, this.port)
       return this.#dial().catch((again: NodeJS.ErrnoException) =>
@@ -111,7 +112,12 @@ export class Subject {
   /** Whether a connection ended because the process did. */
   async #died({ fault }: FindingError): Promise<boolean> {
     if (fault.symptom !== 'reset' && fault.symptom !== 'early FIN') return false
-    // A process that is alive answers at once; of one that isn't, the end is reported meanwhile.
+    return this.#isGone()
+  }
+
+  /** Whether the process has ended or crashed, also where that is still being reported. */
+  async #isGone(): Promise<boolean> {
+    // One that is alive answers at once; of one that isn't, the end is reported meanwhile.
     if (!(await this.process.snapshot())) await this.process.exitSoon()
     return this.process.crash !== undefined || this.process.exit !== undefined
   }

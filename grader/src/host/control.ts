@@ -1,4 +1,7 @@
-/** What passes on descriptor 3 between the grader and a host, one JSON object a line. */
+/**
+ * What passes between the grader and a host, one JSON object a line: orders and questions to the host's
+ * descriptor 3, what it says from its descriptor 4.
+ */
 
 /** The program, under its own file's URL, and its arguments: the one line that a host is given. */
 export type Order = { url: string; file: string; source: string; argv: string[] }

@@ -13,7 +13,9 @@ import { guard } from './guard.ts'
 import { Recorder } from './recorder.ts'
 import type { Crash, Order, Question, Saying } from './control.ts'
 
-const CONTROL = 3
+// Two pipes and not one socket: a question to a process that has just ended must not lose its last words.
+const QUESTIONS = 3
+const SAYINGS = 4
 const LINE_FEED = 10
 
 /** Blocks until the order has come, and gives what came behind it as well: the first questions. */
@@ -21,7 +23,7 @@ function readOrder(): { order: Order; behind: Buffer } {
   let bytes = Buffer.alloc(0)
   for (;;) {
     const piece = Buffer.alloc(65_536)
-    const count = readSync(CONTROL, piece)
+    const count = readSync(QUESTIONS, piece)
     if (count === 0) process.exit(0)
     bytes = Buffer.concat([bytes, piece.subarray(0, count)])
     const end = bytes.indexOf(LINE_FEED)
@@ -56,7 +58,7 @@ function serve(program: () => Order | undefined): void {
 /** Writes at once, whatever becomes of the process next. */
 function say(saying: Saying): void {
   try {
-    writeSync(CONTROL, `${JSON.stringify(saying)}\n`)
+    writeSync(SAYINGS, `${JSON.stringify(saying)}\n`)
   } catch {
     // The grader's end is gone or full: what is said here only makes a failure clearer.
   }
@@ -64,7 +66,7 @@ function say(saying: Saying): void {
 
 /** Answers the grader's questions without keeping the program alive. */
 function answer(recorder: Recorder, behind: Buffer): void {
-  const control = new net.Socket({ fd: CONTROL, readable: true, writable: true })
+  const control = new net.Socket({ fd: QUESTIONS, readable: true, writable: false })
   const { pid } = process
   const kill = process.kill.bind(process)
   // The grader is gone: nobody is left to end this process, so it ends itself.
