@@ -67,8 +67,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
 
   constructor(child: ChildProcess, control?: Control) {
     super()
-    // A listener for each peer that waits.
-    this.setMaxListeners(0)
+    this.setMaxListeners(0) // one for each peer that waits
     const { pid, stdout, stderr } = child
     if (pid === undefined || !stdout || !stderr) throw new Error('the process has not started')
     this.pid = pid
