@@ -4,6 +4,13 @@ import { whole, type Delivery } from '../../src/harness/delivery.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 
+export const MIB = 1024 ** 2
+/** A length that divides no buffer: a block that is lost, doubled or moved can't go unseen. */
+export const BLOCK_BYTES = MIB + 13
+
+/** Each value that a byte can have. */
+export const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, value) => value))
+
 /** Sends a message and expects it back, with the connection left open. */
 export async function exchange(peer: Peer, message: Buffer): Promise<void> {
   await peer.send(message)

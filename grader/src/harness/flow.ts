@@ -26,6 +26,13 @@ export async function hasTaken({ process, peers }: Subject, peer: Peer): Promise
   return !process.hosted
 }
 
+/** Resolves when the program has read all that was sent to it, and has had a turn to act on it. */
+export async function untilTaken(subject: Subject, peer: Peer, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !subject.process.exit && peer.farewell === 'none')
+    if (await hasTaken(subject, peer)) break
+  await subject.process.snapshot()
+}
+
 /** Whether no byte is on its way between the program and any client of ours that reads. */
 export async function settled({ process, port, peers }: Subject): Promise<boolean> {
   const queues = await queuesOf(process.pid, port)

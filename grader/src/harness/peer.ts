@@ -6,7 +6,7 @@ import { Connection, type Farewell } from './connection.ts'
 import { PROBE_MS, SILENCE_MS, SILENT_WITHIN_MS } from './deadlines.ts'
 import { whole, type Delivery } from './delivery.ts'
 import { exactly, inOrder, type Expectation } from './expectation.ts'
-import { hasTaken, settled, untilStuck } from './flow.ts'
+import { hasTaken, settled, untilStuck, untilTaken } from './flow.ts'
 import { FindingError, type Seen } from './finding.ts'
 import type { Subject } from './subject.ts'
 import { wait, type Wish } from './wait.ts'
@@ -68,6 +68,16 @@ export class Peer extends Connection {
       taken = await Promise.race([this.write(block).then(() => true), isStuck.then(() => false)])
     stuck.abort()
     return this.acceptedBytes
+  }
+
+  /** Waits until the program has read all that was sent, or reads no more of it. */
+  async untilTakenOrStuck(): Promise<void> {
+    const over = new AbortController()
+    await Promise.race([
+      untilStuck(this.#subject, this, over.signal),
+      untilTaken(this.#subject, this, over.signal),
+    ])
+    over.abort()
   }
 
   /** Expects exactly these bytes next. */

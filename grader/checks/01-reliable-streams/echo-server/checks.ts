@@ -1,5 +1,5 @@
 /** The hidden checks of the echo server, in teaching order. */
-import { exchange, expectReturned, stillServes } from '../exchange.ts'
+import { BLOCK_BYTES, EVERY_BYTE, exchange, expectReturned, MIB, stillServes } from '../exchange.ts'
 import { repeated } from '../../../src/harness/bytes.ts'
 import {
   check,
@@ -11,12 +11,6 @@ import {
 } from '../../../src/harness/check.ts'
 import { cutAt, glued, oneByOne } from '../../../src/harness/delivery.ts'
 import { serverRules, serverStart } from '../../../src/harness/rules.ts'
-
-const MIB = 1024 ** 2
-// A length that divides no buffer: a block that is lost, doubled or moved can't go unseen.
-const BLOCK_BYTES = MIB + 13
-
-const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, value) => value))
 
 const chapter = 'chapters/01-reliable-streams'
 
@@ -138,7 +132,14 @@ export const checks = [
         'sends everything to a client that half-closes, and then its FIN',
         async ({ server, random }) => {
           const stream = repeated(random.bytes(BLOCK_BYTES), 8 * MIB)
-          const peer = await expectReturned(server, stream)
+          const peer = await server.connect()
+          // Nothing is read before the program has all it takes: what it owes at the FIN is still to come.
+          peer.stopReading()
+          await peer.send(stream)
+          peer.halfClose()
+          await peer.untilTakenOrStuck()
+          peer.readOn()
+          await peer.expectInOrder(stream)
           await peer.expectFarewellAtLast('FIN')
         },
       ),
