@@ -11,11 +11,6 @@ export const BLOCK_BYTES = MIB + 13
 /** Each value that a byte can have. */
 export const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, value) => value))
 
-/** Random bytes without a newline, so that a program that waits for one fails whatever the seed. */
-export function unfinished(random: Random, length: number): Buffer {
-  return Buffer.from(random.bytes(length).map((byte) => (byte === 10 ? 11 : byte)))
-}
-
 /** Sends a message and expects it back, with the connection left open. */
 export async function exchange(peer: Peer, message: Buffer): Promise<void> {
   await peer.send(message)
@@ -37,7 +32,7 @@ export async function expectReturned(
 
 /** A reset comes to the program no later than the bytes that are sent after it, or the next ones. */
 export async function stillServes(server: Subject, polite: Peer, random: Random): Promise<void> {
-  await exchange(polite, unfinished(random, 10))
-  await exchange(polite, unfinished(random, 10))
-  await exchange(await server.connect(), unfinished(random, 10))
+  await exchange(polite, random.letters(10))
+  await exchange(polite, random.letters(10))
+  await exchange(await server.connect(), random.letters(10))
 }

@@ -7,6 +7,8 @@ export type Random = {
   integer(below: number): number
   /** `count` bytes, each value equally likely. */
   bytes(count: number): Buffer
+  /** `count` lower-case letters: plain text without a newline. */
+  letters(count: number): Buffer
 }
 
 /** The key stream of AES in counter mode under the seed: fast, evenly spread, the same everywhere. */
@@ -17,6 +19,7 @@ export function seededRandom(seed: number): Random {
   const bytes = (count: number): Buffer => stream.update(Buffer.alloc(count))
   return {
     bytes,
+    letters: (count) => Buffer.from(bytes(count).map((byte) => 97 + (byte % 26))),
     integer: (below) => Math.floor((bytes(4).readUInt32BE() / 2 ** 32) * below),
   }
 }

@@ -53,9 +53,9 @@ export const checks = [
     [
       check('answers before the client has finished', async ({ server, random }) => {
         const peer = await server.connect()
-        await exchange(peer, unfinished(random, 5))
-        await exchange(peer, unfinished(random, 1))
-        await exchange(peer, unfinished(random, 1000))
+        await exchange(peer, random.letters(5))
+        await exchange(peer, random.letters(1))
+        await exchange(peer, random.letters(1000))
       }),
     ],
   ),
@@ -68,7 +68,7 @@ export const checks = [
     },
     [
       waitingCheck('writes nothing of its own', async ({ server, random }) => {
-        const message = unfinished(random, 20)
+        const message = random.letters(20)
         const peer = await server.connect()
         await peer.expectNoByte()
         await peer.send(message)
@@ -89,7 +89,7 @@ export const checks = [
     [
       check('gives each client its own bytes and no others', async ({ server, random }) => {
         const [one, other] = [await server.connect(), await server.connect()]
-        const [hers, his] = [unfinished(random, 100), unfinished(random, 100)]
+        const [hers, his] = [random.letters(100), random.letters(100)]
         await exchange(one, hers)
         await exchange(other, his)
         one.expectNever(his)
@@ -100,11 +100,11 @@ export const checks = [
         async ({ server, random }) => {
           const idle = await server.connect()
           const slow = await server.connect()
-          await slow.send(unfinished(random, 1))
+          await slow.send(random.letters(1))
           const stuck = await server.connect()
           stuck.stopReading()
           await stuck.offer(random.bytes(BLOCK_BYTES), 96 * MIB)
-          const message = unfinished(random, 1000)
+          const message = random.letters(1000)
           const polite = await server.connect()
           await exchange(polite, message)
           await exchange(idle, message)
@@ -113,7 +113,7 @@ export const checks = [
       largeCheck('serves 200 clients at once', async ({ server, random }) => {
         const peers = await server.connectMany(200)
         await sideBySide(peers, async (peer) => {
-          await exchange(peer, unfinished(random, 1000))
+          await exchange(peer, random.letters(1000))
           peer.halfClose()
           await peer.expectFarewellAtLast('FIN')
         })
@@ -179,7 +179,7 @@ export const checks = [
       check('survives a client that resets in silence', async ({ server, random }) => {
         const polite = await server.connect()
         const rude = await server.connect()
-        await exchange(polite, unfinished(random, 10))
+        await exchange(polite, random.letters(10))
         rude.reset()
         await stillServes(server, polite, random)
       }),
