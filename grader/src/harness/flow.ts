@@ -27,10 +27,19 @@ export async function hasTaken({ process, peers }: Subject, peer: Peer): Promise
 }
 
 /** Resolves when the program has read all that was sent to it, and has had a turn to act on it. */
-export async function untilTaken(subject: Subject, peer: Peer, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && !subject.process.exit && peer.farewell === 'none')
-    if (await hasTaken(subject, peer)) break
-  await subject.process.snapshot()
+export async function untilTaken(
+  { process, peers }: Subject,
+  peer: Peer,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted && !process.exit && peer.farewell === 'none') {
+    const snapshot = await process.snapshot()
+    const sent = peers.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
+    if (snapshot && snapshot.readBytes >= sent) break
+    // Seldom: each question wakes the program, and one that sleeps is how `untilStuck` knows it.
+    await sleep(3 * STUCK_MS)
+  }
+  await process.snapshot()
 }
 
 /** Whether no byte is on its way between the program and any client of ours that reads. */
