@@ -15,31 +15,35 @@ const NOTHING: Queues = {
  * Waits until the program has read all that was sent to it. Where that can't be told, a pause has to do.
  * @returns whether it has, or may have: a program that doesn't read needn't be waited for again.
  */
-export async function hasTaken({ process, peers }: Subject, peer: Peer): Promise<boolean> {
+export async function hasTaken(subject: Subject, peer: Peer): Promise<boolean> {
+  const { process } = subject
   const giveUpAt = performance.now() + TAKEN_WITHIN_MS
   if (!process.hosted) await sleep(APART_MS)
   while (process.hosted && performance.now() < giveUpAt && peer.farewell === 'none') {
-    const snapshot = await process.snapshot()
-    const sent = peers.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
-    if (!snapshot || snapshot.readBytes >= sent) return snapshot !== undefined
+    const all = await hasReadAll(subject)
+    if (all !== false) return all === true
   }
   return !process.hosted
 }
 
 /** Resolves when the program has read all that was sent to it, and has had a turn to act on it. */
-export async function untilTaken(
-  { process, peers }: Subject,
-  peer: Peer,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted && !process.exit && peer.farewell === 'none') {
-    const snapshot = await process.snapshot()
-    const sent = peers.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
-    if (snapshot && snapshot.readBytes >= sent) break
+export async function untilTaken(subject: Subject, peer: Peer, signal: AbortSignal): Promise<void> {
+  const { process } = subject
+  for (let before = -1; !signal.aborted && !process.exit && peer.farewell === 'none';) {
+    if (await hasReadAll(subject)) break
+    // One that can't be asked has taken what it will take when nothing moves any more.
+    if (!process.hosted && peer.acceptedBytes === before) break
+    before = peer.acceptedBytes
     // Seldom: each question wakes the program, and one that sleeps is how `untilStuck` knows it.
-    await sleep(3 * STUCK_MS)
+    await sleep(process.hosted ? 3 * STUCK_MS : STUCK_UNSEEN_MS)
   }
   await process.snapshot()
+}
+
+/** Whether the program has read all that was sent to it; nothing where it doesn't answer. */
+async function hasReadAll({ process, peers }: Subject): Promise<boolean | undefined> {
+  const snapshot = await process.snapshot()
+  return snapshot && snapshot.readBytes >= peers.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
 }
 
 /** Whether no byte is on its way between the program and any client of ours that reads. */
