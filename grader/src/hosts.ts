@@ -3,8 +3,8 @@
  * program. A program given to a host runs in 5 ms where a new process would take 30.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { ProgramProcess, type Control, type Launch } from './harness/process.ts'
@@ -15,29 +15,7 @@ import type { Order } from './host/control.ts'
 const STARTS_AT_ONCE = 2 * availableParallelism()
 const MAX_HEAP_MIB = 512
 
-const HOST_FOLDER = new URL('host/', import.meta.url)
-
-/**
- * The host's own code as one text: its parts go along as data: URLs, for it may read no file. It is sent
- * after the start, so that the first hosts start before the compiler is loaded.
- */
-async function hostSource(): Promise<string> {
-  const { transformSync } = await import('oxc-transform')
-  const javascript = (name: string): string => {
-    const file = new URL(name, HOST_FOLDER)
-    return transformSync(fileURLToPath(file), readFileSync(file, 'utf8')).code
-  }
-  const start = javascript('start.ts').replaceAll(/["']\.\/(\w+\.ts)["']/g, (_, part: string) => {
-    return `'${dataUrl(javascript(part))}'`
-  })
-  return dataUrl(start)
-}
-
-function dataUrl(javascript: string): string {
-  return `data:text/javascript;base64,${Buffer.from(javascript).toString('base64')}`
-}
-
-const BOOTSTRAP = fileURLToPath(new URL('bootstrap.cjs', HOST_FOLDER))
+const HOST_FOLDER = fileURLToPath(new URL('host/', import.meta.url))
 
 const HOST_FLAGS = [
   '--permission',
@@ -48,13 +26,12 @@ const HOST_FLAGS = [
   '--enable-source-maps',
   '--disable-warning=ExperimentalWarning',
   `--max-old-space-size=${MAX_HEAP_MIB}`,
-  `--allow-fs-read=${BOOTSTRAP}`,
-  BOOTSTRAP,
+  `--allow-fs-read=${HOST_FOLDER}`,
+  join(HOST_FOLDER, 'start.cjs'),
 ]
 
 /** Keeps hosts ready and hands them out, each once. */
 export class Hosts {
-  #source: Promise<string> | undefined
   readonly #ready: ChildProcess[] = []
   readonly #starting = new Set<ChildProcess>()
   readonly #waiting: PromiseWithResolvers<ChildProcess>[] = []
@@ -133,11 +110,6 @@ export class Hosts {
       this.#fail(new Error(`a host ended before it was ready, with ${signal ?? status}: ${said}`))
     })
     const { questions, sayings } = controlOf(host)
-    this.#source ??= hostSource()
-    this.#source.then(
-      (source) => questions.write(`${source}\n`),
-      (error: Error) => this.#fail(error),
-    )
     questions.on('error', () => {})
     sayings.once('data', () => {
       this.#starting.delete(host)

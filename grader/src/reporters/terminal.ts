@@ -1,6 +1,6 @@
 /** A Verdict for a person at a terminal. */
 import { styleText, type InspectColor } from 'node:util'
-import wrapAnsi from 'wrap-ansi'
+import { wrapAnsi } from 'fast-wrap-ansi'
 import type { Finding } from '../harness/finding.ts'
 import { outcomeOf, score, type CheckResult, type Isolation, type Verdict } from '../verdict.ts'
 import { ladder } from './ladder.ts'

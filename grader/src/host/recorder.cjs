@@ -1,12 +1,14 @@
+// @ts-check
 /**
  * Notes what the program reads, writes and opens, through `node:diagnostics_channel`, without touching
  * its code. The notes make the right-hand side of the ladder, and tell when nothing can come any more.
  * They come from inside the program's process, so no promise is ever held to be kept because of them.
  */
-import { createHook } from 'node:async_hooks'
-import { subscribe, tracingChannel } from 'node:diagnostics_channel'
-import type { Server, Socket } from 'node:net'
-import type { Note, Snapshot } from './control.ts'
+const { createHook } = require('node:async_hooks')
+const { subscribe, tracingChannel } = require('node:diagnostics_channel')
+
+/** @import { Server, Socket } from 'node:net' */
+/** @import { Note, Snapshot } from './control.ts' */
 
 const MAX_NOTES = 400
 // A process that holds only these is asleep until somebody sends it something.
@@ -25,26 +27,33 @@ const PASSIVE = new Set([
 // Pending work that `getActiveResourcesInfo` does not list: unreferenced timers, the thread pool.
 const HIDDEN = /^(Timeout|Immediate|ZLIB|.*REQUEST)$/
 
-const length = (chunk: unknown): number =>
+/** @param {unknown} chunk */
+const length = (chunk) =>
   typeof chunk === 'string' || chunk instanceof Uint8Array ? Buffer.byteLength(chunk) : 0
 
-export class Recorder {
-  #notes: Note[] = []
-  readonly #sockets = new Set<Socket>()
+class Recorder {
+  /** @type {Note[]} */
+  #notes = []
+  /** @type {Set<Socket>} */
+  #sockets = new Set()
   // What the sockets had read and written that are closed by now.
   #closedRead = 0
   #closedWritten = 0
-  readonly #hidden = new Set<number>()
+  /** @type {Set<number>} */
+  #hidden = new Set()
   #moves = 0
 
   /** Begins to listen; from here on every socket of the process is noted. */
-  start(): void {
-    subscribe('net.server.socket', (message) => this.#watch((message as { socket: Socket }).socket))
-    subscribe('net.client.socket', (message) => this.#watch((message as { socket: Socket }).socket))
+  start() {
+    /** @param {unknown} message */
+    const watch = (message) => this.#watch(/** @type {{ socket: Socket }} */ (message).socket)
+    subscribe('net.server.socket', watch)
+    subscribe('net.client.socket', watch)
     const listen = tracingChannel('net.server.listen')
     listen.subscribe({
-      asyncEnd: (message) => this.#listening((message as { server: Server }).server),
-      error: (message) => this.#refused(message as { error: NodeJS.ErrnoException }),
+      asyncEnd: (message) => this.#listening(/** @type {{ server: Server }} */ (message).server),
+      error: (message) =>
+        this.#refused(/** @type {{ error: NodeJS.ErrnoException }} */ (message).error),
     })
     createHook({
       init: (id, type) => void (HIDDEN.test(type) && this.#hidden.add(id)),
@@ -53,19 +62,23 @@ export class Recorder {
     }).enable()
   }
 
-  note(note: Omit<Note, 'ns'>): void {
+  /** @param {Omit<Note, 'ns'>} note */
+  note(note) {
     this.#moves += 1
     if (this.#notes.length < MAX_NOTES)
       this.#notes.push({ ns: String(process.hrtime.bigint()), ...note })
   }
 
   /** The notes since they were last taken. */
-  takeNotes(): Note[] {
+  takeNotes() {
     return this.#notes.splice(0)
   }
 
-  /** Two equal idle snapshots, one turn of the loop apart, mean that the program waits for its peers. */
-  snapshot(): Snapshot {
+  /**
+   * Two equal idle snapshots, one turn of the loop apart, mean that the program waits for its peers.
+   * @returns {Snapshot}
+   */
+  snapshot() {
     let [read, written] = [this.#closedRead, this.#closedWritten]
     for (const socket of this.#sockets) {
       read += socket.bytesRead
@@ -80,30 +93,30 @@ export class Recorder {
     }
   }
 
-  #listening(server: Server): void {
+  /** @param {Server} server */
+  #listening(server) {
     const address = server.address()
     if (address === null || typeof address === 'string') return
     this.note({ port: 0, event: 'listen', detail: `${address.address}:${address.port}` })
   }
 
-  #refused({
-    error,
-  }: {
-    error: NodeJS.ErrnoException & { address?: string; port?: number }
-  }): void {
-    const detail = `${error.code} ${error.address ?? ''}:${error.port ?? ''}`
-    this.note({ port: 0, event: 'listen failed', detail })
+  /** @param {NodeJS.ErrnoException & { address?: string, port?: number }} error */
+  #refused({ code, address, port }) {
+    this.note({ port: 0, event: 'listen failed', detail: `${code} ${address ?? ''}:${port ?? ''}` })
   }
 
-  #watch(socket: Socket): void {
+  /** @param {Socket} socket */
+  #watch(socket) {
     this.#sockets.add(socket)
     const port = socket.remotePort ?? 0
-    const before = (
-      name: 'push' | 'write' | 'end' | 'destroy' | 'resetAndDestroy',
-      saw: (chunk: unknown) => void,
-    ) => {
-      const original = Reflect.get(socket, name) as (...args: unknown[]) => unknown
-      const wrapped = (...args: unknown[]) => {
+    /**
+     * @param {'push' | 'write' | 'end' | 'destroy' | 'resetAndDestroy'} name
+     * @param {(chunk: unknown) => void} saw
+     */
+    const before = (name, saw) => {
+      const original = /** @type {(...args: unknown[]) => unknown} */ (Reflect.get(socket, name))
+      /** @param {unknown[]} args */
+      const wrapped = (...args) => {
         saw(args[0])
         return original.apply(socket, args)
       }
@@ -125,9 +138,11 @@ export class Recorder {
       this.#closedWritten += socket.bytesWritten
     })
     before('destroy', (error) => {
-      const { code } = (error ?? {}) as NodeJS.ErrnoException
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error ?? {})
       this.note({ port, event: 'destroy()', ...(code !== undefined && { detail: code }) })
     })
     before('resetAndDestroy', () => this.note({ port, event: 'resetAndDestroy()' }))
   }
 }
+
+module.exports = { Recorder }

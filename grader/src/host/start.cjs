@@ -1,25 +1,30 @@
+// @ts-check
 /**
- * The first code in the program's process. It is started ahead of time, warms up what a network
- * program needs, and waits on descriptor 3 for the program; then it runs it as if the process had been
- * started with it. One host, one program, then it dies.
+ * The first code in the program's process. It is started ahead of time and waits on descriptor 3 for the
+ * program; then it runs it as if the process had been started with it. One host, one program, then it dies.
  *
- * It is handed over as text and imports built-in modules and its neighbours alone, for the process
- * may read no file.
+ * Plain CommonJS, for a third of what a host costs was the loading of these parts as TypeScript modules.
+ * A file, and not --eval, which puts every built-in module on globalThis and changes what util.parseArgs
+ * takes for arguments. The process may read the files of this folder and no other.
  */
-import { readSync, writeSync } from 'node:fs'
-import { registerHooks } from 'node:module'
-import net from 'node:net'
-import { guard } from './guard.ts'
-import { Recorder } from './recorder.ts'
-import type { Crash, Order, Question, Saying } from './control.ts'
+const { readSync, writeSync } = require('node:fs')
+const { registerHooks } = require('node:module')
+const net = require('node:net')
+const { guard } = require('./guard.cjs')
+const { Recorder } = require('./recorder.cjs')
+
+/** @import { Crash, Order, Question, Saying } from './control.ts' */
 
 // Two pipes and not one socket: a question to a process that has just ended must not lose its last words.
 const QUESTIONS = 3
 const SAYINGS = 4
 const LINE_FEED = 10
 
-/** Blocks until the order has come, and gives what came behind it as well: the first questions. */
-function readOrder(): { order: Order; behind: Buffer } {
+/**
+ * Blocks until the order has come, and gives what came behind it as well: the first questions.
+ * @returns {{ order: Order, behind: Buffer }}
+ */
+function readOrder() {
   let bytes = Buffer.alloc(0)
   for (;;) {
     const piece = Buffer.alloc(65_536)
@@ -28,15 +33,16 @@ function readOrder(): { order: Order; behind: Buffer } {
     bytes = Buffer.concat([bytes, piece.subarray(0, count)])
     const end = bytes.indexOf(LINE_FEED)
     if (end < 0) continue
-    return {
-      order: JSON.parse(bytes.toString('utf8', 0, end)) as Order,
-      behind: bytes.subarray(end + 1),
-    }
+    const order = /** @type {Order} */ (JSON.parse(bytes.toString('utf8', 0, end)))
+    return { order, behind: bytes.subarray(end + 1) }
   }
 }
 
-/** Lets the loader find one program, under its file's URL, and nothing else on the disk. */
-function serve(program: () => Order | undefined): void {
+/**
+ * Lets the loader find the program, once it is there, under its file's URL, and nothing else on the disk.
+ * @param {() => Order | undefined} program
+ */
+function serve(program) {
   registerHooks({
     resolve: (specifier, context, next) => {
       const url = program()?.url
@@ -55,8 +61,11 @@ function serve(program: () => Order | undefined): void {
   })
 }
 
-/** Writes at once, whatever becomes of the process next. */
-function say(saying: Saying): void {
+/**
+ * Writes at once, whatever becomes of the process next.
+ * @param {Saying} saying
+ */
+function say(saying) {
   try {
     writeSync(SAYINGS, `${JSON.stringify(saying)}\n`)
   } catch {
@@ -64,19 +73,24 @@ function say(saying: Saying): void {
   }
 }
 
-/** Answers the grader's questions without keeping the program alive. */
-function answer(recorder: Recorder, behind: Buffer): void {
+/**
+ * Answers the grader's questions without keeping the program alive.
+ * @param {InstanceType<typeof Recorder>} recorder
+ * @param {Buffer} behind
+ */
+function answer(recorder, behind) {
   const control = new net.Socket({ fd: QUESTIONS, readable: true, writable: false })
   const { pid } = process
   const kill = process.kill.bind(process)
   // The grader is gone: nobody is left to end this process, so it ends itself.
   control.on('close', () => kill(pid, 'SIGKILL')).on('error', () => {})
   let questions = ''
-  const hear = (chunk: Buffer): void => {
+  /** @param {Buffer} chunk */
+  const hear = (chunk) => {
     const lines = (questions + chunk.toString()).split('\n')
     questions = lines.pop() ?? ''
     for (const line of lines) {
-      const { id, ask } = JSON.parse(line) as Question
+      const { id, ask } = /** @type {Question} */ (JSON.parse(line))
       say(
         ask === 'notes'
           ? { id, notes: recorder.takeNotes() }
@@ -89,19 +103,29 @@ function answer(recorder: Recorder, behind: Buffer): void {
   control.unref()
 }
 
-/** A crash and an exit leave their notes behind; nobody can be asked afterwards. */
-function lastWords(recorder: Recorder): void {
-  process.on('uncaughtExceptionMonitor', (thrown: unknown) => say({ crash: describe(thrown) }))
+/**
+ * A crash and an exit leave their notes behind; nobody can be asked afterwards.
+ * @param {InstanceType<typeof Recorder>} recorder
+ */
+function lastWords(recorder) {
+  process.on('uncaughtExceptionMonitor', (/** @type {unknown} */ thrown) =>
+    say({ crash: describe(thrown) }),
+  )
   process.on('exit', () => say({ notes: recorder.takeNotes() }))
 }
 
-function describe(thrown: unknown): Crash {
+/**
+ * @param {unknown} thrown
+ * @returns {Crash}
+ */
+function describe(thrown) {
   if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown), stack: '' }
-  const { name, message, stack = '', code } = thrown as NodeJS.ErrnoException
+  const { name, message, stack = '', code } = /** @type {NodeJS.ErrnoException} */ (thrown)
   return code === undefined ? { name, message, stack } : { name, message, stack, code }
 }
 
-const given: { order?: Order } = {}
+/** @type {{ order?: Order }} */
+const given = {}
 guard()
 serve(() => given.order)
 const recorder = new Recorder()
@@ -111,6 +135,9 @@ const { order, behind } = readOrder()
 given.order = order
 process.argv = [process.execPath, order.file, ...order.argv]
 process.execArgv = []
+// The program begins with an empty table of modules, as it would without us.
+for (const path of Object.keys(require.cache)) delete require.cache[path]
 lastWords(recorder)
 answer(recorder, behind)
-await import(order.url)
+// Where it fails, the exception is the program's, and uncaught.
+void import(order.url)
