@@ -29,7 +29,7 @@ export async function launchCommand(command: string): Promise<Launch> {
     throw new UsageError('--run needs a command, for example --run "python3 echo.py".')
   const env = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]))
   return async (argv) => {
-    const child = execa(file, [...words, ...argv], {
+    const child = execa(file, [...words, ...(await argv())], {
       detached: true,
       stdin: 'ignore',
       buffer: false,

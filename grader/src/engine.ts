@@ -18,6 +18,8 @@ export type Run = {
   seed: number
   /** Leaves out the checks whose promise is size. */
   withoutLarge?: boolean
+  /** Hears how many processes of the program will be wanted, one a check at the least. */
+  foresee?: (starts: number) => void
   /** Hears of each result as it comes, in no order. */
   onResult?: (check: Check, result: CheckResult) => void
 }
@@ -50,17 +52,19 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
     const first = await tryCheck(check, run, stall)
     settle(check, first.doubt === 'none' ? first.result : await again(check, run, stall))
   }
-  const [start, ...others] = run.checks.filter(
+  const possible = run.checks.filter(
     ({ needs }) => needs !== 'signals' || process.platform !== 'win32',
   )
+  const [start, ...others] = possible.filter(
+    ({ size }) => !(run.withoutLarge && size === 'large'),
+  )
+  run.foresee?.(others.length + 1)
   if (start) await decideAlone(start)
-  const startFailed = start && results.get(start)?.status !== 'passed'
-  const rest = others.filter((check) => {
-    if (startFailed) settle(check, skipped(check, 'the program never started'))
-    else if (run.withoutLarge && check.size === 'large') settle(check, skipped(check, 'left out'))
-    else return true
-    return false
-  })
+  const started = start && results.get(start)?.status === 'passed'
+  const rest = started ? others : []
+  for (const check of possible)
+    if (check !== start && !rest.includes(check))
+      settle(check, skipped(check, started ? 'left out' : 'the program never started'))
   const ofSize = (wanted: Check['size']): Check[] => rest.filter(({ size }) => size === wanted)
   const doubtful = await Promise.all([...ofSize('waiting'), ...ofSize('small')].map(decide))
   for (const check of doubtful) if (check) settle(check, await again(check, run, stall))
@@ -98,7 +102,7 @@ async function again(check: Check, run: Run, stall: StallWatch): Promise<CheckRe
 async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try> {
   const transcript = new Transcript()
   const program = new Program(run.launch, transcript)
-  const startedAt = performance.now()
+  const startedAt = performance.now(); const T=(w:string)=>process.stderr.write(`${performance.now().toFixed(0).padStart(5)} ${w} ${check.title}\n`); T('begin')
   const lateBefore = stall.lateMs
   try {
     await withinCheckBound(
@@ -117,7 +121,7 @@ async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try>
       doubt,
     }
   } finally {
-    await program.stop()
+    T('done'); await program.stop(); T('stopped')
   }
 }
 

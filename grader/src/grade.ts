@@ -34,7 +34,9 @@ export type Grading = {
  */
 export async function grade({ entry, program, hosts, ...options }: Grading): Promise<Verdict> {
   const { checks } = await loadChecks(entry)
-  const results = await runChecks({ checks, launch: await launcher(program, hosts), ...options })
+  const launch = await launcher(program, hosts)
+  const foresee = (starts: number): void => void ('file' in program && hosts.foresee(starts))
+  const results = await runChecks({ checks, launch, foresee, ...options })
   const verdict = { exercise: entry.slug, checks: results }
   return explainMore(verdict, entry, program)
 }

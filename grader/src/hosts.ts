@@ -13,6 +13,8 @@ import type { Order } from './host/control.ts'
 
 // More than two starts a core at a time, and all of them are late.
 const STARTS_AT_ONCE = 2 * availableParallelism()
+// Each takes 40 MiB while it waits.
+const MOST_AHEAD = 8
 const MAX_HEAP_MIB = 512
 
 const HOST_FOLDER = fileURLToPath(new URL('host/', import.meta.url))
@@ -36,30 +38,32 @@ export class Hosts {
   readonly #starting = new Set<ChildProcess>()
   readonly #waiting: PromiseWithResolvers<ChildProcess>[] = []
   readonly #alive = new Set<number>()
-  #ahead: number
+  #foreseen: number
   #closed = false
   #broken: Error | undefined
 
-  /** @param ahead how many hosts to keep ready. */
-  constructor(ahead: number) {
-    this.#ahead = ahead
+  /** @param foreseen how many programs are known to be started. */
+  constructor(foreseen: number) {
+    this.#foreseen = foreseen
+    this.#fill()
+  }
+
+  /** Says how many programs are known to be started from here on: a host is started ahead for each. */
+  foresee(count: number): void {
+    this.#foreseen = count
     this.#fill()
   }
 
   /** Gives a program to a host. */
   launcher(program: Omit<Order, 'argv'>): Launch {
-    return async (argv) => {
+    return async (argumentsOf) => {
       const host = await this.#take()
+      const argv = await argumentsOf()
       const control = controlOf(host)
       const process = new ProgramProcess(host, control)
       control.questions.write(`${JSON.stringify({ ...program, argv } satisfies Order)}\n`)
       return process
     }
-  }
-
-  /** Starts no more hosts than are asked for from here on. */
-  enough(): void {
-    this.#ahead = 0
   }
 
   /** Ends every process at once, those that run a program too. */
@@ -69,6 +73,7 @@ export class Hosts {
   }
 
   #take(): Promise<ChildProcess> {
+    this.#foreseen = Math.max(0, this.#foreseen - 1)
     const host = this.#ready.shift()
     if (host) {
       this.#fill()
@@ -82,7 +87,7 @@ export class Hosts {
   }
 
   #fill(): void {
-    const wanted = this.#ahead + this.#waiting.length
+    const wanted = Math.min(this.#foreseen, MOST_AHEAD) + this.#waiting.length
     while (
       !this.#closed &&
       this.#starting.size < STARTS_AT_ONCE &&
@@ -123,7 +128,7 @@ export class Hosts {
   /** A host that can't start is our fault or the machine's; another one would not start either. */
   #fail(error: Error): void {
     this.#broken = error
-    this.#ahead = 0
+    this.#foreseen = 0
     for (const waiting of this.#waiting.splice(0)) waiting.reject(error)
   }
 }

@@ -19,8 +19,8 @@ export type Exit = { status: number | null; signal: NodeJS.Signals | null }
 /** The two pipes to a host. */
 export type Control = { questions: Writable; sayings: Readable }
 
-/** How a check gets a process of the program, given the program's arguments. */
-export type Launch = (argv: string[]) => Promise<ProgramProcess>
+/** How a check gets a process of the program. Its arguments are asked for when the process is there. */
+export type Launch = (argv: () => string[] | Promise<string[]>) => Promise<ProgramProcess>
 
 // The course's own limits: a line, and all that a program prints.
 const MAX_LINE_BYTES = 1024 ** 2

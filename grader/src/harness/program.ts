@@ -31,7 +31,7 @@ export class Program {
   }
 
   /** Starts the program with these arguments. */
-  async start(argv: string[]): Promise<ProgramProcess> {
+  async start(argv: Parameters<Launch>[0]): Promise<ProgramProcess> {
     const process = await this.#launch(argv)
     this.#processes.push(process)
     return process
@@ -40,8 +40,12 @@ export class Program {
   /** Starts the program as a server and waits until it is ready. `port` 0 lets the program choose. */
   async serve(port?: 0): Promise<Subject> {
     for (let lost = 0; ; lost += 1) {
-      const asked = port ?? (await getPort({ host: '127.0.0.1' }))
-      const process = await this.start([String(asked)])
+      let asked = 0
+      // No sooner than it can be opened: another process may take it meanwhile.
+      const process = await this.start(async () => {
+        asked = port ?? (await getPort({ host: '127.0.0.1' }))
+        return [String(asked)]
+      })
       try {
         const subject = new Subject(process, this.#transcript, await ready(process, asked))
         this.#subjects.push(subject)
@@ -55,7 +59,7 @@ export class Program {
 
   /** Expects a program that was started with these arguments to end by itself with this status. */
   async expectRefusal(argv: string[], status: number): Promise<void> {
-    const process = await this.start(argv)
+    const process = await this.start(() => argv)
     const expected = `exit status ${status} and a line on standard error, given ${argumentsInWords(argv)}`
     const exit = await wait(process, {
       seen: () => process.exit,
