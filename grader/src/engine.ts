@@ -1,7 +1,7 @@
 /** Runs the checks of one exercise against one program. */
 import { hash } from 'node:crypto'
 import { seededRandom } from './harness/bytes.ts'
-import type { Check } from './harness/check.ts'
+import type { Check, Draft } from './harness/check.ts'
 import { CHECK_WITHIN_MS, GRADING_WITHIN_MS, STALLED_SHARE } from './harness/deadlines.ts'
 import { FindingError, type Finding } from './harness/finding.ts'
 import { activityOf } from './harness/observe.ts'
@@ -55,9 +55,7 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
   const possible = run.checks.filter(
     ({ needs }) => needs !== 'signals' || process.platform !== 'win32',
   )
-  const [start, ...others] = possible.filter(
-    ({ size }) => !(run.withoutLarge && size === 'large'),
-  )
+  const [start, ...others] = possible.filter(({ size }) => !(run.withoutLarge && size === 'large'))
   run.foresee?.(others.length + 1)
   if (start) await decideAlone(start)
   const started = start && results.get(start)?.status === 'passed'
@@ -73,15 +71,15 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
   return run.checks.flatMap((check) => results.get(check) ?? [])
 }
 
-/** What happens in one check, whatever becomes of it. */
+/** What happens in one exchange, whatever becomes of it. */
 export async function tell(
-  check: Check,
+  { title, dialogue }: Draft,
   { launch, seed }: Pick<Run, 'launch' | 'seed'>,
 ): Promise<Step[]> {
   const transcript = new Transcript()
   const program = new Program(launch, transcript)
   try {
-    await withinCheckBound(check.dialogue({ program, random: seededRandom(seedOf(check, seed)) }))
+    await withinCheckBound(dialogue({ program, random: seededRandom(seedOf(title, seed)) }))
   } catch (error) {
     if (!(error instanceof FindingError)) throw error
   }
@@ -102,11 +100,14 @@ async function again(check: Check, run: Run, stall: StallWatch): Promise<CheckRe
 async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try> {
   const transcript = new Transcript()
   const program = new Program(run.launch, transcript)
-  const startedAt = performance.now(); const T=(w:string)=>process.stderr.write(`${performance.now().toFixed(0).padStart(5)} ${w} ${check.title}\n`); T('begin')
+  const startedAt = performance.now()
+  const T = (w: string) =>
+    process.stderr.write(`${performance.now().toFixed(0).padStart(5)} ${w} ${check.title}\n`)
+  T('begin')
   const lateBefore = stall.lateMs
   try {
     await withinCheckBound(
-      check.dialogue({ program, random: seededRandom(seedOf(check, run.seed)) }),
+      check.dialogue({ program, random: seededRandom(seedOf(check.title, run.seed)) }),
     )
     return { result: passed(check, performance.now() - startedAt), doubt: 'none' }
   } catch (error) {
@@ -121,12 +122,14 @@ async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try>
       doubt,
     }
   } finally {
-    T('done'); await program.stop(); T('stopped')
+    T('done')
+    await program.stop()
+    T('stopped')
   }
 }
 
 /** Each check has its own chance, whatever others there are. */
-function seedOf({ title }: Check, seed: number): number {
+function seedOf(title: string, seed: number): number {
   return Buffer.from(hash('sha1', `${seed} ${title}`, 'buffer')).readUInt32BE()
 }
 

@@ -2,14 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Entry } from './course.ts'
-import type { Likely, Symptom } from './harness/finding.ts'
+import type { Finding, Likely } from './harness/finding.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A wrong program: `fails` is the title of the first check that it must fail. */
 export type Mistake = Likely & { file: string; fails: string }
 
-/** What a mistake's verdict looks like: the symptom of each check that it fails. */
-export type Signature = Record<string, Symptom>
+/** What a mistake's verdict looks like: of each check that it fails the symptom, and the delivery if there is one. */
+export type Signature = Record<string, string>
 
 /** `signatures.json`: measured by `npm run prove -- --write`, one signature for each mistake. */
 export type Signatures = Record<string, Signature>
@@ -44,12 +44,16 @@ export function likely(verdict: Verdict, entry: Entry): Likely | undefined {
   return { name, diagnosis }
 }
 
-/** The symptom of each check that failed. */
+/** Each check that failed, and how. */
 export function signatureOf({ checks }: Verdict): Signature {
   const failed = checks.flatMap((result) =>
-    result.status === 'failed' ? [[result.title, result.finding.symptom] as const] : [],
+    result.status === 'failed' ? [[result.title, featureOf(result.finding)] as const] : [],
   )
   return Object.fromEntries(failed)
+}
+
+function featureOf({ symptom, delivery }: Finding): string {
+  return delivery === undefined ? symptom : `${symptom}, ${delivery}`
 }
 
 /** The share of failures that two verdicts have in common; the same check with another symptom is half one. */

@@ -8,6 +8,9 @@ export const MIB = 1024 ** 2
 /** A length that divides no buffer: a block that is lost, doubled or moved can't go unseen. */
 export const BLOCK_BYTES = MIB + 13
 
+/** A character of three bytes, in a line of its own. */
+export const EURO = Buffer.from('300 €\n')
+
 /** Each value that a byte can have. */
 export const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, value) => value))
 

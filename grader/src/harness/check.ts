@@ -1,5 +1,6 @@
 /** What a `checks.ts` is made of. */
 import { size, type Random } from './bytes.ts'
+import type { Delivery } from './delivery.ts'
 import { FindingError, type Symptom } from './finding.ts'
 import type { Program } from './program.ts'
 import type { Subject } from './subject.ts'
@@ -8,7 +9,8 @@ import type { Subject } from './subject.ts'
 export type Stage = { program: Program; random: Random }
 export type ServerStage = { server: Subject; random: Random }
 
-type Draft = {
+/** A check that belongs to no promise yet. */
+export type Draft = {
   title: string
   /**
    * Large where size is the promise: it runs with nothing beside it. Waiting where the clock decides how
@@ -56,6 +58,26 @@ export function startCheck(title: string, dialogue: (stage: Stage) => Promise<vo
 /** The checks of one promise. */
 export function promise({ number, why, read }: PromiseNote, drafts: readonly Draft[]): Check[] {
   return drafts.map((draft) => ({ ...draft, promise: number, why, read }))
+}
+
+/**
+ * The same dialogue for each delivery, one after the other, each on connections of its own. A failure
+ * names the delivery, and its story begins there.
+ */
+export async function eachDelivery(
+  { transcript }: Subject,
+  deliveries: readonly Delivery[],
+  dialogue: (delivery: Delivery) => Promise<void>,
+): Promise<void> {
+  for (const delivery of deliveries) {
+    transcript.startAfresh()
+    try {
+      await dialogue(delivery)
+    } catch (error) {
+      if (error instanceof FindingError) error.fault.delivery ??= delivery.name
+      throw error
+    }
+  }
 }
 
 /** The same dialogue with all of them at once. */

@@ -14,8 +14,9 @@ export const AT_ONCE_MS = 250
 // Long enough to tell how late an end was; after it, an end is not waited for.
 export const EXIT_WITHIN_MS = 2_000
 
-// Silence is looked at for longer than a loopback round trip (0.05 ms) takes to bring a byte that has been written.
-export const SILENCE_MS = 100
+// How long silence is looked at after the program's own process has said that it waits for nothing: a
+// thousand round trips on a loopback (0.05 ms).
+export const SILENCE_MS = 50
 
 // The same where the program still has a timer running, or can't be asked.
 export const SILENT_WITHIN_MS = 300

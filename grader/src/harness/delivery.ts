@@ -9,6 +9,9 @@ export type Delivery = { name: string; pieces: (bytes: Buffer) => Buffer[]; fin?
 /** All in one write. */
 export const whole: Delivery = { name: 'whole', pieces: (bytes) => [bytes] }
 
+/** Several messages in one write. */
+export const glued: Delivery = { ...whole, name: 'glued together' }
+
 /** A write for each byte. */
 export const oneByOne: Delivery = {
   name: 'one by one',
@@ -16,9 +19,9 @@ export const oneByOne: Delivery = {
 }
 
 /** Two writes; the second begins with byte number `at`. */
-export function cutAt(at: number): Delivery {
+export function cutAt(at: number, name = `cut at ${at}`): Delivery {
   return {
-    name: `cut at ${at}`,
+    name,
     pieces: (bytes) => [bytes.subarray(0, at), bytes.subarray(at)],
   }
 }
@@ -35,9 +38,4 @@ export function trickled(bytes: number): Delivery {
         all.subarray(piece * bytes, (piece + 1) * bytes),
       ),
   }
-}
-
-/** Several messages as one write. */
-export function glued(...messages: Buffer[]): Buffer {
-  return Buffer.concat(messages)
 }

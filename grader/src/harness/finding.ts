@@ -31,6 +31,8 @@ export type Finding = {
   /** A noun phrase that fits "got …". */
   actual: string
   symptom: Symptom
+  /** How the bytes were cut that broke the program. */
+  delivery?: string
   /** Where `expected` and `actual` first differ, as a column in both. */
   caret?: number
   /** The place in the learner's own file: `path:line:col`. */

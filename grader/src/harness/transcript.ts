@@ -20,7 +20,7 @@ const LONG_BYTES = 1024
 const NS_PER_MS = 1e6
 
 export class Transcript {
-  readonly #startedNs = process.hrtime.bigint()
+  #startedNs = process.hrtime.bigint()
   readonly #connections = new Map<number, number>()
   readonly #steps: Step[] = []
 
@@ -30,6 +30,12 @@ export class Transcript {
     this.#connections.set(port, connection)
     this.add({ connection, event: 'connect' })
     return connection
+  }
+
+  /** Forgets all steps so far: what went well is no part of the story of what comes next. */
+  startAfresh(): void {
+    this.#steps.length = 0
+    this.#startedNs = process.hrtime.bigint()
   }
 
   /** Adds a step of ours; bytes that go on in the same direction are added to the step before. */
@@ -58,7 +64,7 @@ export class Transcript {
       ...(bytes !== undefined && { bytes }),
       ...(detail !== undefined && { detail }),
     }))
-    return [...this.#steps, ...theirs].toSorted((a, b) => a.ms - b.ms)
+    return [...this.#steps, ...theirs.filter(({ ms }) => ms >= 0)].toSorted((a, b) => a.ms - b.ms)
   }
 
   #since(ns: bigint): number {

@@ -86,6 +86,7 @@ function story(finding: Finding, columns: number, paint: Paint): string[] {
     text === undefined ? [] : labelled([label, text], columns, paint)
   const read = finding.read === undefined ? '' : `  → ${finding.read}`
   return [
+    ...line('delivery', finding.delivery),
     ...line('expected', finding.expected),
     ...line('actual', finding.actual),
     ...(finding.caret === undefined

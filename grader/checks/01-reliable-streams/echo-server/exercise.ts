@@ -1,9 +1,14 @@
+import { EURO, expectReturned } from '../exchange.ts'
 import { defineExercise } from '../../../src/exercise.ts'
+import { check } from '../../../src/harness/check.ts'
+import { cutAt } from '../../../src/harness/delivery.ts'
 
 export const exercise = defineExercise({
   title: 'Echo server',
   role: 'server',
-  telling: 'returns a character that arrives in two pieces',
+  telling: check('a character that arrives in two pieces, and the FIN', async ({ server }) => {
+    await expectReturned(server, EURO, cutAt(EURO.indexOf('€') + 1))
+  }),
   hints: {
     0: [
       'Which of the rules did you change? The starter keeps all of them.',
