@@ -101,9 +101,6 @@ async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try>
   const transcript = new Transcript()
   const program = new Program(run.launch, transcript)
   const startedAt = performance.now()
-  const T = (w: string) =>
-    process.stderr.write(`${performance.now().toFixed(0).padStart(5)} ${w} ${check.title}\n`)
-  T('begin')
   const lateBefore = stall.lateMs
   try {
     await withinCheckBound(
@@ -122,9 +119,7 @@ async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try>
       doubt,
     }
   } finally {
-    T('done')
     await program.stop()
-    T('stopped')
   }
 }
 
