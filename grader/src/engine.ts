@@ -52,15 +52,14 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
     const first = await tryCheck(check, run, stall)
     settle(check, first.doubt === 'none' ? first.result : await again(check, run, stall))
   }
-  const possible = run.checks.filter(
-    ({ needs }) => needs !== 'signals' || process.platform !== 'win32',
+  const [start, ...others] = run.checks.filter(
+    ({ size }) => !(run.withoutLarge && size === 'large'),
   )
-  const [start, ...others] = possible.filter(({ size }) => !(run.withoutLarge && size === 'large'))
   run.foresee?.(others.length + 1)
   if (start) await decideAlone(start)
   const started = start && results.get(start)?.status === 'passed'
   const rest = started ? others : []
-  for (const check of possible)
+  for (const check of run.checks)
     if (check !== start && !rest.includes(check))
       settle(check, skipped(check, started ? 'left out' : 'the program never started'))
   const ofSize = (wanted: Check['size']): Check[] => rest.filter(({ size }) => size === wanted)

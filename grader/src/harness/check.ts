@@ -17,8 +17,6 @@ export type Draft = {
    * long it takes: it is started before the other small ones.
    */
   size: 'small' | 'waiting' | 'large'
-  /** Left out where the platform has no signals. */
-  needs?: 'signals'
   dialogue: (stage: Stage) => Promise<void>
 }
 

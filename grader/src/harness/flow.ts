@@ -68,22 +68,23 @@ export async function untilStuck(
 ): Promise<void> {
   const { pid, hosted } = process
   const pause = hosted && globalThis.process.platform === 'linux' ? STUCK_MS : STUCK_UNSEEN_MS
-  let last = { accepted: -1, at: 0, words: '', ...ASLEEP }
+  const unread = async (): Promise<number | undefined> =>
+    (await queuesOf(pid, port))?.get(peer.port)?.toProgram.unread
+  let last = { accepted: -1, at: 0, ...ASLEEP }
+  let before = ''
   while (!signal.aborted && !process.exit) {
     await sleep(pause)
-    const unread = (await queuesOf(pid, port))?.get(peer.port)?.toProgram.unread
     const activity = activityOf(pid) ?? ASLEEP
     const accepted = peer.acceptedBytes
-    if (accepted !== last.accepted)
-      last = { accepted, at: performance.now(), words: '', ...activity }
+    if (accepted !== last.accepted) last = { accepted, at: performance.now(), ...activity }
     // A program that runs all the time and takes nothing doesn't read.
     if (activity.ranMs - last.ranMs > BUSY_CPU_MS) return
     // Neither does one with a timer that never stops, though it could have run all the while.
     const idleMs = performance.now() - last.at - (activity.waitedForCpuMs - last.waitedForCpuMs)
-    if (idleMs > STUCK_UNSEEN_MS && unread !== 0) return
-    const asleep = activity.state === 'S' && unread !== 0
-    const words = asleep ? `${accepted} ${unread} ${Math.round(activity.ranMs)}` : ''
-    if (words !== '' && words === last.words) return
-    last.words = words
+    const words = activity.state === 'S' ? `${accepted} ${Math.round(activity.ranMs)}` : ''
+    const slept = words !== '' && words === before
+    // The table is dear to read, so the process is looked at first.
+    if ((slept || idleMs > STUCK_UNSEEN_MS) && (await unread()) !== 0) return
+    before = words
   }
 }

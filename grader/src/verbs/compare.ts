@@ -4,7 +4,7 @@ import { Hosts } from '../hosts.ts'
 import { keptOf, readProgress } from '../progress.ts'
 import { comparison } from '../reporters/comparison.ts'
 import { UsageError } from '../usage.ts'
-import { seedOf } from './grade.ts'
+import { seedOf } from './seed.ts'
 import type { Verb } from './verb.ts'
 
 export const compareVerb: Verb = {

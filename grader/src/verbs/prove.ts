@@ -6,7 +6,7 @@ import { exercises, here, select, type Entry } from '../course.ts'
 import { Hosts } from '../hosts.ts'
 import { knownPrograms, proveOne, row, shapeOf, signaturesOf, type Proof } from '../prove.ts'
 import { UsageError } from '../usage.ts'
-import { seedOf } from './grade.ts'
+import { seedOf } from './seed.ts'
 import type { Terminal, Verb } from './verb.ts'
 
 const HOSTS_AHEAD = 4

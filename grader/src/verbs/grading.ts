@@ -1,0 +1,100 @@
+/** What `grade` does once its hosts are starting: grades, shows, and keeps the progress. */
+import { resolve } from 'node:path'
+import { here, select, short, type Entry } from '../course.ts'
+import { grade, loadExercise, type Program } from '../grade.ts'
+import type { Hosts } from '../hosts.ts'
+import { after, keptOf, readProgress, writeProgress, type Progress } from '../progress.ts'
+import { UsageError } from '../usage.ts'
+import { exitCode, type Isolation, type Verdict } from '../verdict.ts'
+import { terminal as report } from '../reporters/terminal.ts'
+import { seedOf } from './seed.ts'
+import type { Terminal, Values } from './verb.ts'
+
+type Around = { values: Values; terminal: Terminal; hosts: Hosts }
+
+/** @returns the exit code. */
+export async function gradeAll(name: string, { values, terminal, hosts }: Around): Promise<number> {
+  const seed = seedOf(values.seed)
+  const isolation = values.run === undefined ? 'guarded' : 'none'
+  const entries = await select(name)
+  if (entries.length > 1 && (values.run ?? values.file) !== undefined)
+    throw new UsageError(
+      `--run and --file grade one exercise. Say which: ${entries.map(short).join(', ')}.`,
+    )
+  const verdicts: Verdict[] = []
+  let progress = readable(terminal)
+  for (const entry of entries) {
+    const program = programOf(entry, values)
+    const withoutLarge = values['without-large'] ?? false
+    const verdict = await grade({ entry, program, hosts, seed, withoutLarge })
+    verdicts.push(verdict)
+    progress &&= after(progress, verdict, new Date())
+    const best =
+      progress && values.file === undefined ? { best: keptOf(progress, entry.slug).best } : {}
+    if (!values.json)
+      await show(
+        verdict,
+        { entry, program, isolation, seed, ...best, all: values.all ?? false },
+        terminal,
+      )
+  }
+  if (values.json) {
+    const { json } = await import('../reporters/json.ts')
+    terminal.out(`${json(verdicts, { isolation, seed })}\n`)
+  }
+  // Another file than the learner's own says nothing of the learner.
+  if (progress && values.file === undefined) await saved(progress, terminal)
+  return exitCode(verdicts)
+}
+
+function programOf(entry: Entry, { run, file }: Values): Program {
+  if (run !== undefined) return { command: run }
+  return { file: file === undefined ? entry.program : resolve(file) }
+}
+
+/** The progress, or a word why it isn't kept: a verdict is true without it. */
+function readable(terminal: Terminal): Progress | undefined {
+  try {
+    return readProgress()
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    terminal.err(`${error.message}\n`)
+    return undefined
+  }
+}
+
+/** Saves the progress, or says why not: the verdict stands either way. */
+async function saved(progress: Progress, terminal: Terminal): Promise<void> {
+  try {
+    await writeProgress(progress)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    terminal.err(`${error.message} The verdict stands.\n`)
+  }
+}
+
+type Shown = {
+  entry: Entry
+  program: Program
+  isolation: Isolation
+  seed: number
+  best?: number
+  all: boolean
+}
+
+async function show(
+  verdict: Verdict,
+  { entry, program, ...shown }: Shown,
+  { out, columns, color }: Terminal,
+): Promise<void> {
+  const { title } = await loadExercise(entry)
+  const view = {
+    title: `Chapter ${entry.number} · ${title}`,
+    program: 'file' in program ? here(program.file) : program.command,
+    name: `ch${entry.number}`,
+    columns,
+    color,
+    ...shown,
+  }
+  out(`${report(verdict, view)}\n`)
+}
