@@ -11,8 +11,8 @@ import { ProgramProcess, type Control, type Launch } from './harness/process.ts'
 import { endWithUs, killGroup } from './harness/reaper.ts'
 import type { Order } from './host/control.ts'
 
-// More than two starts a core at a time, and all of them are late.
-const STARTS_AT_ONCE = 2 * availableParallelism()
+// More starts than cores at a time, and all of them are late.
+const STARTS_AT_ONCE = availableParallelism()
 // Each takes 40 MiB while it waits.
 const MOST_AHEAD = 8
 const MAX_HEAP_MIB = 512
