@@ -32,13 +32,13 @@ export const TAKEN_WITHIN_MS = 500
 export const PROBE_MS = 15
 
 // How long a stuck program must be asleep, with bytes waiting for it, to be called stuck.
-export const STUCK_MS = 40
+export const STUCK_MS = 20
 
 // The same where only the bytes are seen and not the process: longer than any honest pause.
 export const STUCK_UNSEEN_MS = 500
 
 // The first look whether a program has gone quiet comes after most right answers have.
-export const QUIET_FIRST_LOOK_MS = 8
+export const QUIET_FIRST_LOOK_MS = 20
 export const QUIET_LOOK_EVERY_MS = 4
 // A program that goes on working is asked less and less often, so that asking never slows it down.
 export const QUIET_LOOK_RARELY_MS = 50
