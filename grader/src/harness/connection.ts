@@ -1,6 +1,6 @@
 /** Our socket of one connection: what came, what was sent, how it ended. */
 import { EventEmitter } from 'node:events'
-import type { Socket } from 'node:net'
+import net, { type Socket } from 'node:net'
 import type { Transcript } from './transcript.ts'
 
 /** How a connection ended, or that it hasn't. */
@@ -8,8 +8,29 @@ export type Farewell = 'FIN' | 'RST' | 'none'
 
 // What has come and isn't yet expected is kept up to here; then we stop reading.
 const MAX_INBOX_CHUNKS = 64
+// All sockets read into the same memory: new memory for each chunk costs more than the chunk's bytes.
+const CHUNK = Buffer.alloc(64 * 1024)
 // What is kept of all that came, to look for what should never have come.
 const MAX_FIRST_BYTES = 64 * 1024
+
+/** Who hears of what comes on a socket that `dial` opened. */
+const arrivals = new WeakMap<Socket, (chunk: Buffer) => void>()
+
+/** Opens a socket to this port for a Connection. */
+export function dial(port: number): Socket {
+  const arrived = (count: number): boolean => {
+    arrivals.get(socket)?.(CHUNK.subarray(0, count))
+    return true
+  }
+  const socket = net.connect({
+    port,
+    host: '127.0.0.1',
+    allowHalfOpen: true,
+    noDelay: true,
+    onread: { buffer: CHUNK, callback: arrived },
+  })
+  return socket
+}
 
 /** Emits `change` whenever something came. */
 export class Connection extends EventEmitter<{ change: [] }> {
@@ -32,7 +53,7 @@ export class Connection extends EventEmitter<{ change: [] }> {
     this.port = socket.localPort ?? 0
     this.#transcript = transcript
     this.number = transcript.open(this.port)
-    socket.on('data', (chunk: Buffer) => this.#arrived(chunk))
+    arrivals.set(socket, (chunk) => this.#arrived(chunk))
     socket.on('end', () => this.#ended('FIN'))
     socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(error))
   }
@@ -110,10 +131,13 @@ export class Connection extends EventEmitter<{ change: [] }> {
   #arrived(chunk: Buffer): void {
     this.#received += chunk.length
     this.inbox.push(chunk)
-    if (this.#received <= MAX_FIRST_BYTES) this.first.push(chunk)
+    if (this.#received <= MAX_FIRST_BYTES) this.first.push(Buffer.from(chunk))
     if (this.inbox.length > MAX_INBOX_CHUNKS) this.socket.pause()
     this.note('receive', chunk)
     this.emit('change')
+    // What nobody took stays, and so it needs memory of its own.
+    const last = this.inbox.pop()
+    if (last) this.inbox.push(last.buffer === CHUNK.buffer ? Buffer.from(last) : last)
   }
 
   #ended(farewell: 'FIN' | 'RST'): void {

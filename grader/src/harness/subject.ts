@@ -1,6 +1,7 @@
 /** The program while it runs as a server: one process that a check talks to. */
 import { once } from 'node:events'
-import net from 'node:net'
+import type { Socket } from 'node:net'
+import { dial } from './connection.ts'
 import { ANSWER_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
@@ -39,13 +40,8 @@ export class Subject {
     return peer
   }
 
-  async #dial(): Promise<net.Socket> {
-    const socket = net.connect({
-      port: this.port,
-      host: '127.0.0.1',
-      allowHalfOpen: true,
-      noDelay: true,
-    })
+  async #dial(): Promise<Socket> {
+    const socket = dial(this.port)
     try {
       await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
       return socket
