@@ -63,6 +63,11 @@ export class Connection extends EventEmitter<{ change: [] }> {
     return this.#reading && this.farewell === 'none'
   }
 
+  /** The number of bytes that came. */
+  get receivedBytes(): number {
+    return this.#received
+  }
+
   /** The number of bytes that were given to `send` and `offer`. */
   get sentBytes(): number {
     return this.#sent

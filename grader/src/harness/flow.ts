@@ -43,17 +43,29 @@ export async function untilTaken(subject: Subject, peer: Peer, signal: AbortSign
 /** Whether the program has read all that was sent to it; nothing where it doesn't answer. */
 async function hasReadAll({ process, peers }: Subject): Promise<boolean | undefined> {
   const snapshot = await process.snapshot()
-  return snapshot && snapshot.readBytes >= peers.reduce((sum, { sentBytes }) => sum + sentBytes, 0)
+  return snapshot && snapshot.readBytes >= total(peers, 'sentBytes')
+}
+
+function total(peers: readonly Peer[], what: 'sentBytes' | 'receivedBytes'): number {
+  return peers.reduce((sum, peer) => sum + peer[what], 0)
 }
 
 /** Whether no byte is on its way between the program and any client of ours that reads. */
 export async function settled({ process, port, peers }: Subject): Promise<boolean> {
+  if (peers.some(({ sends }) => sends)) return false
+  // The cheap answer first: both ends have read all that the other one sent.
+  const snapshot = await process.snapshot()
+  if (
+    snapshot?.readBytes === total(peers, 'sentBytes') &&
+    snapshot.writtenBytes === total(peers, 'receivedBytes')
+  )
+    return true
   const queues = await queuesOf(process.pid, port)
   return peers.every((peer) => {
     const { toProgram, toGrader } = queues?.get(peer.port) ?? NOTHING
     const arrived = !peer.reads || toGrader.inFlight + toGrader.unread === 0
     // What the program doesn't read stays unacknowledged for good: that is no byte on its way.
-    return arrived && (toProgram.inFlight === 0 || toProgram.unread > 0) && !peer.sends
+    return arrived && (toProgram.inFlight === 0 || toProgram.unread > 0)
   })
 }
 

@@ -121,8 +121,15 @@ function lookAt(process: ProgramProcess): Promise<Look> {
   return next
 }
 
+// The processor time of a process when it was last seen at rest.
+const restedAt = new WeakMap<ProgramProcess, number>()
+
 async function lookNow(process: ProgramProcess): Promise<Look> {
   if (process.exit) return { why: 'gone', words: 'gone' }
+  const { state, ranMs } = activityOf(process.pid) ?? { state: '', ranMs: 0 }
+  if (state !== 'R') restedAt.set(process, ranMs)
+  // One that runs is not quiet, and a question would only hold it up; but it may be in a loop.
+  else if (ranMs - (restedAt.get(process) ?? 0) <= BUSY_CPU_MS) return undefined
   const snapshot = await process.snapshot()
   if (!snapshot && process.hosted) return { why: 'busy', words: 'busy' }
   return snapshot?.idle ? { why: 'quiet', words: snapshot.moved } : undefined

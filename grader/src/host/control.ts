@@ -11,9 +11,15 @@ export type Note = { ns: string; port: number; event: string; bytes?: number; de
 
 /**
  * Whether the process waits for others alone, counters that move when it acts, the bytes that it has
- * read from all its sockets, and its resident memory in bytes.
+ * read from all its sockets and given to them, and its resident memory in bytes.
  */
-export type Snapshot = { idle: boolean; moved: string; readBytes: number; rss: number }
+export type Snapshot = {
+  idle: boolean
+  moved: string
+  readBytes: number
+  writtenBytes: number
+  rss: number
+}
 
 /** An uncaught exception. */
 export type Crash = { name: string; message: string; stack: string; code?: string }

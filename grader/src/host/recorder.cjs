@@ -89,6 +89,7 @@ class Recorder {
       idle: this.#hidden.size === 0 && active.every((type) => PASSIVE.has(type)),
       moved: [this.#moves, read, written, active.length, this.#sockets.size].join(' '),
       readBytes: read,
+      writtenBytes: written,
       rss: process.memoryUsage.rss(),
     }
   }
