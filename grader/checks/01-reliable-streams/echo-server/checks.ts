@@ -6,6 +6,7 @@ import {
   exchange,
   expectReturned,
   MIB,
+  stick,
   stillServes,
 } from '../exchange.ts'
 import { repeated } from '../../../src/harness/bytes.ts'
@@ -100,8 +101,7 @@ export const checks = [
           other.expectNever(hers)
           const [slow, stuck] = [await server.connect(), await server.connect()]
           await slow.send(random.letters(1))
-          stuck.stopReading()
-          await stuck.offer(random.bytes(BLOCK_BYTES), 96 * MIB)
+          await stick(stuck, random)
           await exchange(one, random.letters(1000))
           await exchange(await server.connect(), random.letters(1000))
         },
@@ -181,8 +181,7 @@ export const checks = [
           silent.reset()
           await stillServes(server, polite, random)
           const stuck = await server.connect()
-          stuck.stopReading()
-          await stuck.offer(random.bytes(BLOCK_BYTES), 96 * MIB)
+          await stick(stuck, random)
           stuck.reset()
           await stillServes(server, polite, random)
         },
