@@ -99,18 +99,17 @@ async function again(check: Check, run: Run, stall: StallWatch): Promise<CheckRe
 async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try> {
   const transcript = new Transcript()
   const program = new Program(run.launch, transcript)
-  const startedAt = performance.now()
   const lateBefore = stall.lateMs
   try {
     await withinCheckBound(
       check.dialogue({ program, random: seededRandom(seedOf(check.title, run.seed)) }),
     )
-    return { result: passed(check, performance.now() - startedAt), doubt: 'none' }
+    return { result: passed(check, program.ageMs), doubt: 'none' }
   } catch (error) {
     if (error instanceof UsageError) throw error
     if (!(error instanceof FindingError))
       return { result: unknown(check, ourFault(error)), doubt: 'none' }
-    const ms = performance.now() - startedAt
+    const ms = program.ageMs
     const doubt = doubtOf(error, program, stall.lateMs - lateBefore)
     const finding = await findingOf(error, check, { program, transcript })
     return {

@@ -151,10 +151,10 @@ describe('a delivery', () => {
     [oneByOne, bytes('hello'), '1 1 1 1 1'],
     [cutAt(2), bytes('hello'), '2 3'],
     [withFin, bytes('hello'), '5'],
-    [undefined, glued(bytes('one'), bytes('two')), '6'],
+    [glued, bytes('onetwo'), '6'],
   ] as const)('arrives in its pieces: case %$', async ([delivery, message, sizes]) => {
     const result = await dialogue('counts-chunks', async (peer) => {
-      await peer.send(message, delivery === undefined ? {} : { delivery: asDelivery(delivery) })
+      await peer.send(message, { delivery: asDelivery(delivery) })
       if (delivery !== withFin) peer.halfClose()
       await peer.expect(bytes(sizes))
     })

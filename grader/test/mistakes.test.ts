@@ -4,9 +4,18 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { exercises } from '../src/course.ts'
 import { loadChecks } from '../src/grade.ts'
+import type { Finding, Symptom } from '../src/harness/finding.ts'
 import { likely, mistakesOf, signatureOf, type Signatures } from '../src/mistakes.ts'
 import type { Verdict } from '../src/verdict.ts'
 import { failed, passed, unknown, verdict } from './verdicts.ts'
+
+/** `wrong bytes, one by one`: a symptom, and the delivery where there is one. */
+function seenAs(words: string): Partial<Finding> {
+  const [symptom, delivery] = words.split(', ')
+  // Safe: signatures hold symptoms that were seen.
+  const seen = { symptom: symptom as Symptom }
+  return delivery === undefined ? seen : { ...seen, delivery }
+}
 
 describe.for(exercises())('$slug', (entry) => {
   const text = readFileSync(join(entry.checks, 'signatures.json'), 'utf8')
@@ -20,7 +29,7 @@ describe.for(exercises())('$slug', (entry) => {
     const symptoms = signatures[name] ?? {}
     const results = checks.map(({ title, promise }) => {
       const symptom = symptoms[title]
-      return symptom === undefined ? passed(title) : failed(title, { symptom }, promise)
+      return symptom === undefined ? passed(title) : failed(title, seenAs(symptom), promise)
     })
     return { exercise: entry.slug, checks: results }
   }

@@ -37,6 +37,7 @@ const finding = z.strictObject({
   frame: z.array(z.string()).exactOptional(),
   why: z.string().exactOptional(),
   read: z.string().exactOptional(),
+  delivery: z.string().exactOptional(),
   transcript: z.array(step),
   likely: z.strictObject({ name: z.string(), diagnosis: z.string() }).exactOptional(),
   types: z.array(z.string()).exactOptional(),

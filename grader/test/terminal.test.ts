@@ -31,7 +31,8 @@ const transcript: Step[] = [
   { ms: 10, connection: 0, by: 'program', event: 'exited with status 1' },
 ]
 
-const withCaret = failed('returns a character that arrives in two pieces', {
+const withCaret = failed('returns every byte, however they are delivered', {
+  delivery: 'cut inside a character',
   expected: 'from byte 4: e2 82 ac 0a',
   actual: 'from byte 4: e2 ef bf bd',
   caret: 16,
@@ -42,7 +43,7 @@ const withCaret = failed('returns a character that arrives in two pieces', {
   transcript,
 })
 
-const withFrame = failed('survives a client that resets in silence', {
+const withFrame = failed('survives clients that reset, in silence and in mid-answer', {
   expected: '10 B: 8b f2 83 9d fa 9d 45 32 1f 49',
   actual: 'the program ended by an uncaught exception, TypeError: socket.wirte is not a function',
   symptom: 'crash',

@@ -1,5 +1,5 @@
 /** What the checks of this chapter say to a server, again and again. */
-import { repeated, type Random } from '../../src/harness/bytes.ts'
+import type { Random } from '../../src/harness/bytes.ts'
 import { whole, type Delivery } from '../../src/harness/delivery.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import type { Subject } from '../../src/harness/subject.ts'
@@ -31,16 +31,6 @@ export async function expectReturned(
   peer.halfClose()
   await peer.expectInOrder(bytes)
   return peer
-}
-
-/**
- * Doesn't read, and has the program owe it more than the kernels hold: of 4 MiB both together take 3 for a
- * client that reads nothing (measured).
- */
-export async function stick(peer: Peer, random: Random): Promise<void> {
-  peer.stopReading()
-  await peer.send(repeated(random.bytes(BLOCK_BYTES), 4 * MIB))
-  await peer.untilTakenOrStuck()
 }
 
 /** A reset comes to the program no later than the bytes that are sent after it, or the next ones. */

@@ -74,11 +74,13 @@ function ended({ exit, stderr }: ProgramProcess): Seen {
   return { actual: `the program ended ${how}${said}`, symptom: 'exit' }
 }
 
-/** The first frame of a stack that lies in a file, the learner's, as `path:line:col`. */
+/** The first frame of a stack that lies in a TypeScript file, the learner's, as `path:line:col`. */
 function placeOf(stack: string): string | undefined {
-  const frame = /(?:\(|at (?:async )?)((?:file:\/\/)?(?:\/|[A-Z]:[\\/])[^()\n]*):(\d+):(\d+)/.exec(
-    stack,
-  )
+  // The host's own files are not TypeScript.
+  const frame =
+    /(?:\(|at (?:async )?)((?:file:\/\/)?(?:\/|[A-Z]:[\\/])[^()\n]*\.[cm]?ts):(\d+):(\d+)/.exec(
+      stack,
+    )
   const [, place = '', line, column] = frame ?? []
   if (!frame) return undefined
   const path = place.startsWith('file:') ? fileURLToPath(place) : place

@@ -19,10 +19,16 @@ export class Program {
   readonly #transcript: Transcript
   readonly #processes: ProgramProcess[] = []
   readonly #subjects: Subject[] = []
+  #startedAt: number | undefined
 
   constructor(launch: Launch, transcript: Transcript) {
     this.#launch = launch
     this.#transcript = transcript
+  }
+
+  /** How long it is since the program was first started, in milliseconds: a wait for a process doesn't count. */
+  get ageMs(): number {
+    return this.#startedAt === undefined ? 0 : performance.now() - this.#startedAt
   }
 
   /** The process that was started last. */
@@ -33,6 +39,10 @@ export class Program {
   /** Starts the program with these arguments. */
   async start(argv: Parameters<Launch>[0]): Promise<ProgramProcess> {
     const process = await this.#launch(argv)
+    if (this.#startedAt === undefined) {
+      this.#startedAt = performance.now()
+      this.#transcript.startAfresh()
+    }
     this.#processes.push(process)
     return process
   }

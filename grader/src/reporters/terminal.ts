@@ -22,6 +22,8 @@ export type View = {
   color: boolean
 }
 
+const MARK_COLUMNS = 4
+const TIME_COLUMNS = 9
 const LABEL_COLUMNS = 11
 
 const marks = {
@@ -40,7 +42,7 @@ export function terminal(verdict: Verdict, view: View): string {
     '',
     headline(view, paint),
     '',
-    ...verdict.checks.map((result) => `  ${checkLine(result, view.columns, paint)}`),
+    ...verdict.checks.flatMap((result) => checkLines(result, view.columns, paint)),
     ...explained.flatMap((result) => ['', ...explain(result, view, paint)]),
     ...unknowns(verdict, view.columns),
     '',
@@ -63,11 +65,13 @@ function headline({ title, program, columns }: View, paint: Paint): string {
     : paint('bold', title) + ' '.repeat(gap) + program
 }
 
-function checkLine(result: CheckResult, columns: number, paint: Paint): string {
+function checkLines(result: CheckResult, columns: number, paint: Paint): string[] {
   const [mark, color] = marks[result.status]
   const time = 'ms' in result ? `${Math.round(result.ms)} ms` : result.status
-  const title = result.title.padEnd(columns - 4 - 10)
-  return `${paint(color, mark)} ${title}${paint('gray', time.padStart(9))}`
+  const width = columns - MARK_COLUMNS - TIME_COLUMNS
+  const [title = '', ...more] = wrapAnsi(result.title, width).split('\n')
+  const first = `  ${paint(color, mark)} ${title.padEnd(width)}${paint('gray', time.padStart(TIME_COLUMNS))}`
+  return [first, ...more.map((line) => ' '.repeat(MARK_COLUMNS) + line)]
 }
 
 function explain(result: CheckResult & { status: 'failed' }, view: View, paint: Paint): string[] {

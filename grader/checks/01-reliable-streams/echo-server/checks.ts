@@ -6,7 +6,6 @@ import {
   exchange,
   expectReturned,
   MIB,
-  stick,
   stillServes,
 } from '../exchange.ts'
 import { repeated } from '../../../src/harness/bytes.ts'
@@ -99,7 +98,8 @@ export const checks = [
         other.expectNever(hers)
         const [slow, stuck] = [await server.connect(), await server.connect()]
         await slow.send(random.letters(1))
-        await stick(stuck, random)
+        stuck.stopReading()
+        await stuck.offer(random.bytes(BLOCK_BYTES), 96 * MIB)
         await exchange(one, random.letters(1000))
         await exchange(await server.connect(), random.letters(1000))
         server.transcript.startAfresh()
@@ -177,7 +177,8 @@ export const checks = [
           silent.reset()
           await stillServes(server, polite, random)
           const stuck = await server.connect()
-          await stick(stuck, random)
+          stuck.stopReading()
+          await stuck.offer(random.bytes(BLOCK_BYTES), 96 * MIB)
           stuck.reset()
           await stillServes(server, polite, random)
         },

@@ -1,6 +1,5 @@
-// fails: gives each client its own bytes and no others
+// fails: serves 200 clients at once, each by itself
 // likely: each chunk was sent to all clients, not only to the one it came from
-// fails also: serves 200 clients at once
 import net from 'node:net'
 
 const clients = new Set<net.Socket>()

@@ -1,6 +1,5 @@
-// fails: returns bytes that arrive one by one
+// fails: returns every byte, however they are delivered
 // likely: the connection was ended after the first answer
-// fails also: returns a character that arrives in two pieces
 // fails also: returns 64 MiB unchanged
 // fails also: sends everything to a client that half-closes, and then its FIN
 // fails also: stops reading from a client that does not read

@@ -1,6 +1,5 @@
-// fails: survives a client that resets in silence
+// fails: survives clients that reset, in silence and in mid-answer
 // likely: nobody listened to the socket's 'error' event, and the program died of it
-// fails also: survives a client that resets in mid-answer
 import net from 'node:net'
 
 function serve(socket: net.Socket): void {

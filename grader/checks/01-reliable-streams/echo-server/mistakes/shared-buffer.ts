@@ -1,4 +1,4 @@
-// fails: lets no idle, slow or stuck client delay another
+// fails: serves 200 clients at once, each by itself
 // likely: all clients shared one queue, so that one stuck client held up the rest
 import net from 'node:net'
 

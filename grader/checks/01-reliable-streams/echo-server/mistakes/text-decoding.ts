@@ -1,6 +1,5 @@
-// fails: returns a message that arrives whole
+// fails: returns every byte, however they are delivered
 // likely: the bytes were decoded as text on their way
-// fails also: returns a character that arrives in two pieces
 // fails also: returns 64 MiB unchanged
 import net from 'node:net'
 
