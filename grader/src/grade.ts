@@ -55,7 +55,7 @@ export async function loadExercise({ checks }: Entry): Promise<Exercise> {
 /** How a check starts the program. @throws {UsageError} where there is none. */
 export async function launcher(program: Program, hosts: Hosts): Promise<Launch> {
   if ('command' in program) return launchCommand(program.command)
-  const source = transform(program.file, await readProgram(program.file))
+  const source = await transform(program.file, await readProgram(program.file))
   if ('url' in source) return hosts.launcher(source)
   const place = `${here(program.file)}:${source.line}:${source.column}`
   const actual = `a syntax error at ${place}: ${source.message}`

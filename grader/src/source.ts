@@ -11,6 +11,9 @@ import { inWords, UsageError } from './usage.ts'
 // A program of this course has a few hundred lines.
 const MAX_SOURCE_BYTES = 256 * 1024
 
+// A decorator or an accessor, or a text that looks like one; a line of comment doesn't.
+const DECORATED = /^(?!\s*(?:\*|\/\/|\/\*)).*(?:@[\w$(]|\baccessor\b)/m
+
 /** A program as a host is given it. */
 export type Source = Omit<Order, 'argv'>
 
@@ -39,7 +42,7 @@ export async function readProgram(path: string): Promise<string> {
  * JavaScript for a host, with a source map, so that a trace names the learner's own lines; or what is
  * wrong with the text. All of TypeScript works, types are not looked at.
  */
-export function transform(path: string, text: string): Source | SyntaxFault {
+export async function transform(path: string, text: string): Promise<Source | SyntaxFault> {
   const { code, map, errors } = transformSync(path, text, { sourcemap: true })
   const [error] = errors
   if (error) {
@@ -49,6 +52,15 @@ export function transform(path: string, text: string): Source | SyntaxFault {
       .split('\n')
     return { message: error.message, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
   }
+  if (!DECORATED.test(text)) return sourceOf(path, code, map ?? {})
+  // oxc leaves decorators and accessors as they are, and Node has none; esbuild takes longer to load.
+  const esbuild = await import('esbuild')
+  const options = { loader: 'ts', target: 'es2024', sourcemap: 'external' } as const
+  const lowered = esbuild.transformSync(text, options)
+  return sourceOf(path, lowered.code, JSON.parse(lowered.map) as object)
+}
+
+function sourceOf(path: string, code: string, map: object): Source {
   const url = pathToFileURL(path).href
   const inline = Buffer.from(JSON.stringify({ ...map, sources: [url] })).toString('base64')
   const source = `${code}\n//# sourceMappingURL=data:application/json;base64,${inline}`

@@ -59,14 +59,20 @@ describe('a program that', () => {
 })
 
 describe('a text', () => {
-  test('that is no TypeScript has its first fault, counted in characters', () => {
-    expect(transform('/a/main.ts', "\n'é' + + ;")).toMatchObject({ line: 2, column: 9 })
+  test('that is no TypeScript has its first fault, counted in characters', async () => {
+    expect(await transform('/a/main.ts', "\n'é' + + ;")).toMatchObject({ line: 2, column: 9 })
   })
 
-  test('is JavaScript afterwards, with a map to its own lines', () => {
-    const made = transform('/a/main.ts', 'enum A { B }\nlet a: A = A.B\n')
+  test('is JavaScript afterwards, with a map to its own lines', async () => {
+    const made = await transform('/a/main.ts', 'enum A { B }\nlet a: A = A.B\n')
     expect(made).toMatchObject({ url: 'file:///a/main.ts', file: '/a/main.ts' })
     expect('source' in made && made.source).toMatch(/\/\/# sourceMappingURL=data:\S+$/)
     expect('source' in made && made.source).not.toContain('enum')
+  })
+
+  test('has no decorator and no accessor left', async () => {
+    const made = await transform('/a/main.ts', 'class A { @dec accessor port: number = 1 }\n')
+    expect('source' in made && made.source).not.toMatch(/@dec|accessor /)
+    expect('source' in made && made.source).toMatch(/\/\/# sourceMappingURL=data:\S+$/)
   })
 })

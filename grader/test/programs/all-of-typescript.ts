@@ -1,4 +1,5 @@
-// A right echo server, with what only a compiler can take away: an enum, a parameter property.
+// A right echo server, with what only a compiler can take away: an enum, a parameter property, an accessor,
+// a decorator.
 import net from 'node:net'
 
 enum Side {
@@ -6,10 +7,21 @@ enum Side {
   Ours,
 }
 
+function once<This>(
+  method: (this: This, socket: net.Socket) => void,
+  _context: ClassMethodDecoratorContext,
+): typeof method {
+  return method
+}
+
 class Echo {
+  accessor served = 0
+
   constructor(private readonly side: Side) {}
 
+  @once
   serve(socket: net.Socket): void {
+    this.served += 1
     if (this.side === Side.Ours) socket.pipe(socket)
   }
 }
