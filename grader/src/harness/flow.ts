@@ -1,8 +1,9 @@
 /** Where the bytes between a program and its clients are: sent, on their way, arrived, read. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { APART_MS, BUSY_CPU_MS, STUCK_MS, STUCK_UNSEEN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
-import { activityOf, queuesOf, type Queues } from './observe.ts'
+import { activityOf, allAsleep, type Activity } from './observe.ts'
 import type { Peer } from './peer.ts'
+import { queuesOf, type Queues } from './sockets.ts'
 import type { Subject } from './subject.ts'
 
 const ASLEEP = { state: 'S', ranMs: 0, waitedForCpuMs: 0 }
@@ -69,6 +70,11 @@ export async function settled({ process, port, peers }: Subject): Promise<boolea
   })
 }
 
+/** What stays the same while the program sleeps and takes nothing; empty where it doesn't sleep. */
+function asleep({ acceptedBytes }: Peer, { state, ranMs }: Activity): string {
+  return state === 'S' ? `${acceptedBytes} ${ranMs}` : ''
+}
+
 /**
  * Resolves when the program no longer reads what this peer sends: nothing moves, and the process sleeps
  * though bytes wait for it. Where the operating system doesn't tell, nothing moving decides.
@@ -93,10 +99,14 @@ export async function untilStuck(
     if (activity.ranMs - last.ranMs > BUSY_CPU_MS) return
     // Neither does one with a timer that never stops, though it could have run all the while.
     const idleMs = performance.now() - last.at - (activity.waitedForCpuMs - last.waitedForCpuMs)
-    const words = activity.state === 'S' ? `${accepted} ${Math.round(activity.ranMs)}` : ''
+    const words = asleep(peer, activity)
     const slept = words !== '' && words === before
-    // The table is dear to read, so the process is looked at first.
-    if ((slept || idleMs > STUCK_UNSEEN_MS) && (await unread()) !== 0) return
     before = words
+    if (!slept && idleMs <= STUCK_UNSEEN_MS) continue
+    // The table is dear to read, so the process is looked at before it; and once more behind it, for bytes
+    // that came meanwhile wake a program that reads.
+    if ((await unread()) === 0 || peer.acceptedBytes !== accepted) continue
+    if (!allAsleep(pid)) continue
+    if (!slept || asleep(peer, activityOf(pid) ?? ASLEEP) === words) return
   }
 }

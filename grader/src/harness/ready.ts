@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ANSWER_WITHIN_MS, READY_WITHIN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
-import { activityOf, membersOf, socketsOf, type Activity } from './observe.ts'
+import { activityOf, membersOf, type Activity } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
+import { socketsOf } from './sockets.ts'
 import { wait, type GaveUp } from './wait.ts'
 
 type Place = { address: string; port: number }
