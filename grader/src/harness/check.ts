@@ -1,5 +1,6 @@
 /** What a `checks.ts` is made of. */
 import { size, type Random } from './bytes.ts'
+import { AT_ONCE_MS, EARLY_MS } from './deadlines.ts'
 import type { Delivery } from './delivery.ts'
 import { FindingError, type Symptom } from './finding.ts'
 import type { Program } from './program.ts'
@@ -53,6 +54,16 @@ export function startCheck(title: string, dialogue: (stage: Stage) => Promise<vo
   return { title, size: 'small', dialogue }
 }
 
+/** A check that starts the program itself, and waits by the clock: started before the other small ones. */
+export function waitingStartCheck(title: string, dialogue: (stage: Stage) => Promise<void>): Draft {
+  return { title, size: 'waiting', dialogue }
+}
+
+/** A check that starts the program itself, and whose promise is size. */
+export function largeStartCheck(title: string, dialogue: (stage: Stage) => Promise<void>): Draft {
+  return { title, size: 'large', dialogue }
+}
+
 /** The checks of one promise. */
 export function promise({ number, why, read }: PromiseNote, drafts: readonly Draft[]): Check[] {
   return drafts.map((draft) => ({ ...draft, promise: number, why, read }))
@@ -84,6 +95,19 @@ export async function sideBySide<T>(
   dialogue: (one: T) => Promise<void>,
 ): Promise<void> {
   await Promise.all(all.map(dialogue))
+}
+
+/** Fails where a time is not met from 5 ms before it to 250 ms after it: the course's own rule. */
+export function expectBetween(
+  ms: number,
+  [from, to]: readonly [number, number],
+  what: string,
+): void {
+  if (ms >= from - EARLY_MS && ms <= to + AT_ONCE_MS) return
+  const expected = `${from === to ? from : `${from} to ${to}`} ms ${what}`
+  const actual = `${Math.round(ms)} ms`
+  if (ms < from) throw new FindingError({ expected, actual, symptom: 'too early' })
+  throw new FindingError({ expected, actual, symptom: 'late' }, AT_ONCE_MS)
 }
 
 /** Fails where a count of bytes is over its limit. */

@@ -29,6 +29,7 @@ export function dial(port: number): Socket {
     noDelay: true,
     onread: { buffer: CHUNK, callback: arrived },
   })
+  arrivals.set(socket, () => {})
   return socket
 }
 
@@ -36,6 +37,10 @@ export function dial(port: number): Socket {
 export class Connection extends EventEmitter<{ change: [] }> {
   farewell: Farewell = 'none'
   readonly number: number
+  /** When it was opened, and when the program ended it, by `performance.now()`. */
+  readonly openedAt = performance.now()
+  farewellAt = Number.NaN
+  /** The port of the client's end: ours, or the program's where we are the server. */
   readonly port: number
   /** What came and was not yet expected. */
   protected readonly inbox: Buffer[] = []
@@ -50,10 +55,12 @@ export class Connection extends EventEmitter<{ change: [] }> {
   constructor(socket: Socket, transcript: Transcript) {
     super()
     this.socket = socket
-    this.port = socket.localPort ?? 0
+    const dialled = arrivals.has(socket)
+    this.port = (dialled ? socket.localPort : socket.remotePort) ?? 0
     this.#transcript = transcript
-    this.number = transcript.open(this.port)
-    arrivals.set(socket, (chunk) => this.#arrived(chunk))
+    this.number = transcript.open(this.port, dialled ? 'connect' : 'accept')
+    if (dialled) arrivals.set(socket, (chunk) => this.#arrived(chunk))
+    else socket.on('data', (chunk: Buffer) => this.#arrived(chunk))
     socket.on('end', () => this.#ended('FIN'))
     socket.on('error', (error: NodeJS.ErrnoException) => this.#failed(error))
   }
@@ -146,7 +153,10 @@ export class Connection extends EventEmitter<{ change: [] }> {
   }
 
   #ended(farewell: 'FIN' | 'RST'): void {
-    if (this.farewell === 'none') this.note(`receive ${farewell}`)
+    if (this.farewell === 'none') {
+      this.note(`receive ${farewell}`)
+      this.farewellAt = performance.now()
+    }
     this.farewell = farewell
     this.emit('change')
   }

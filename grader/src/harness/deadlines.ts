@@ -8,8 +8,15 @@ export const READY_WITHIN_MS = 20_000
 // one that waits for nothing is found out at once.
 export const ANSWER_WITHIN_MS = 4_000
 
+// A client of ours hears from the program, or from the kernel, every second at the least: that is when a SYN
+// is sent again.
+export const RUN_SILENT_WITHIN_MS = 4_000
+
 // "At once" in every contract: the course's own rule.
 export const AT_ONCE_MS = 250
+
+// A stated time may be met so much too early: timers count whole milliseconds from the loop's last turn.
+export const EARLY_MS = 5
 
 // Long enough to tell how late an end was; after it, an end is not waited for.
 export const EXIT_WITHIN_MS = 2_000
@@ -27,6 +34,9 @@ export const APART_MS = 20
 
 // A reader that hasn't taken a piece by then doesn't read; what is left is sent all the same.
 export const TAKEN_WITHIN_MS = 500
+
+// A handshake on a loopback takes a tenth of a millisecond: a SYN that has no answer by then has none.
+export const UNANSWERED_MS = 100
 
 // The probe that tells FIN from RST: the answer to the first byte is back long before.
 export const PROBE_MS = 15

@@ -5,7 +5,8 @@ import { printable, size } from './bytes.ts'
 import { BUSY_CPU_MS } from './deadlines.ts'
 import type { Seen } from './finding.ts'
 import { activityOf, type Activity } from './observe.ts'
-import { MAX_OUTPUT_BYTES, MAX_RESIDENT_BYTES, type ProgramProcess } from './process.ts'
+import { MAX_OUTPUT_BYTES } from './output.ts'
+import { MAX_RESIDENT_BYTES, type ProgramProcess } from './process.ts'
 import type { GaveUp } from './wait.ts'
 
 // The end of what a program printed is where it says what went wrong.

@@ -19,7 +19,9 @@ export type Symptom =
   | 'wrong port'
   | 'wrong status'
   | 'late'
+  | 'too early'
   | 'output'
+  | 'wrong output'
   | 'syntax'
 
 /** A known wrong program that this one looks like. */

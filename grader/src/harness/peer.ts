@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { show, size } from './bytes.ts'
 import { Connection, type Farewell } from './connection.ts'
-import { PROBE_MS, SILENCE_MS, SILENT_WITHIN_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, PROBE_MS, SILENCE_MS, SILENT_WITHIN_MS } from './deadlines.ts'
 import { whole, type Delivery } from './delivery.ts'
 import { exactly, inOrder, type Expectation } from './expectation.ts'
 import { hasTaken, settled, untilStuck, untilTaken } from './flow.ts'
@@ -125,16 +125,21 @@ export class Peer extends Connection {
     await this.#expectFarewell(farewell, seenAs[farewell].actual, () => {})
   }
 
+  /** Resolves when the program has ended the connection, however it did, and whatever came before it. */
+  async untilFarewell(): Promise<Farewell> {
+    const seen = (): true | undefined => {
+      this.inbox.length = 0
+      this.readWhenEmpty()
+      return this.farewell === 'none' ? undefined : true
+    }
+    await wait(this.#subject.process, { ...this.#wish(), seen, withinMs: ANSWER_WITHIN_MS })
+    return this.farewell
+  }
+
   /** Fails where these bytes, which belong to another connection, have come so far. */
   expectNever(bytes: Buffer): void {
     if (!Buffer.concat(this.first).includes(bytes)) return
     throw this.#extra('its own answers alone', bytes)
-  }
-
-  /** Sends our FIN and expects the program's. */
-  async close(): Promise<void> {
-    this.halfClose()
-    await this.expectFarewell('FIN')
   }
 
   async #expect(expectation: Expectation): Promise<void> {

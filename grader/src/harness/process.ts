@@ -12,6 +12,7 @@ import {
   MEMORY_LOOK_EVERY_MS,
 } from './deadlines.ts'
 import { residentBytes } from './observe.ts'
+import { Output } from './output.ts'
 
 /** How a process ended: by itself with a status, or by a signal. */
 export type Exit = { status: number | null; signal: NodeJS.Signals | null }
@@ -22,31 +23,9 @@ export type Control = { questions: Writable; sayings: Readable }
 /** How a check gets a process of the program. Its arguments are asked for when the process is there. */
 export type Launch = (argv: () => string[] | Promise<string[]>) => Promise<ProgramProcess>
 
-// The course's own limits: a line, and all that a program prints.
-const MAX_LINE_BYTES = 1024 ** 2
-export const MAX_OUTPUT_BYTES = 8 * 1024 ** 2
 const MAX_SAYING_BYTES = 1024 ** 2
 // Far more than a promise of this course allows, and far less than would hurt the machine.
 export const MAX_RESIDENT_BYTES = 1024 ** 3
-
-/** What a program prints, kept up to a limit; `over` says that it printed more. */
-class Output {
-  text = ''
-  over = false
-  constructor(stream: Readable, changed: () => void) {
-    let [total, line] = [0, 0]
-    stream
-      .on('error', () => {})
-      .on('data', (chunk: Buffer) => {
-        const feed = chunk.lastIndexOf(10)
-        line = feed < 0 ? line + chunk.length : chunk.length - feed
-        total += chunk.length
-        if (line > MAX_LINE_BYTES || total > MAX_OUTPUT_BYTES) this.over = true
-        else this.text += chunk.toString()
-        changed()
-      })
-  }
-}
 
 /** Emits `change` whenever the program printed, crashed, ended or answered. */
 export class ProgramProcess extends EventEmitter<{ change: [] }> {

@@ -16,14 +16,15 @@ const MOST_LOST_RACES = 5
 
 export class Program {
   readonly #launch: Launch
-  readonly #transcript: Transcript
+  readonly #closing: (() => void | Promise<void>)[] = []
+  readonly transcript: Transcript
   readonly #processes: ProgramProcess[] = []
   readonly #subjects: Subject[] = []
   #startedAt: number | undefined
 
   constructor(launch: Launch, transcript: Transcript) {
     this.#launch = launch
-    this.#transcript = transcript
+    this.transcript = transcript
   }
 
   /** How long it is since the program was first started, in milliseconds: a wait for a process doesn't count. */
@@ -41,7 +42,7 @@ export class Program {
     const process = await this.#launch(argv)
     if (this.#startedAt === undefined) {
       this.#startedAt = performance.now()
-      this.#transcript.startAfresh()
+      this.transcript.startAfresh()
     }
     this.#processes.push(process)
     return process
@@ -57,7 +58,7 @@ export class Program {
         return [String(asked)]
       })
       try {
-        const subject = new Subject(process, this.#transcript, await ready(process, asked))
+        const subject = new Subject(process, this.transcript, await ready(process, asked))
         this.#subjects.push(subject)
         return subject
       } catch (error) {
@@ -89,7 +90,7 @@ export class Program {
   /** Sends SIGTERM and expects the server to end at once with status 0. */
   async expectEndOnSigterm({ process }: Subject): Promise<void> {
     const sentAt = performance.now()
-    this.#transcript.add({ connection: 0, event: 'send SIGTERM' })
+    this.transcript.add({ connection: 0, event: 'send SIGTERM' })
     process.signal('SIGTERM')
     const expected = 'exit status 0, at once after SIGTERM'
     await wait(process, { seen: () => process.exit, progress: () => 0, withinMs: EXIT_WITHIN_MS })
@@ -105,10 +106,16 @@ export class Program {
       )
   }
 
+  /** Registers what closes something that was opened for the program. */
+  atEnd(close: () => void | Promise<void>): void {
+    this.#closing.push(close)
+  }
+
   /** Ends all that was started and closes all that was opened. */
   async stop(): Promise<void> {
     for (const subject of this.#subjects) subject.drop()
     for (const process of this.#processes) process.kill()
+    await Promise.all(this.#closing.map((close) => close()))
     await Promise.all(this.#processes.map((process) => process.gone()))
   }
 }

@@ -43,6 +43,17 @@ export async function socketsOf(pid: number): Promise<OpenSocket[] | undefined> 
   return rows.filter(({ inode }) => inodes.has(inode)).map(({ socket }) => socket)
 }
 
+/** Where the process has UDP sockets. Linux only. */
+export async function datagramPlacesOf(pid: number): Promise<OpenSocket['local'][] | undefined> {
+  const inodes = inodesOf(pid)
+  if (inodes === undefined) return undefined
+  const lines = (await Promise.all([linesOf(pid, 'udp'), linesOf(pid, 'udp6')])).flat()
+  return lines
+    .map(row)
+    .filter(({ inode }) => inodes.has(inode))
+    .map(({ socket }) => socket.local)
+}
+
 /**
  * The two directions of each connection between a server and its clients, seen at both ends: bytes that
  * one end has sent and the other end's kernel has not got, and bytes that are there and not read. By the
@@ -99,7 +110,7 @@ const TIME_WAIT = ' 06 '
  * The lines of a table of all TCP sockets. The kernel takes milliseconds to write one, so those who ask in
  * the same turn of the loop share it, and it is read beside the loop.
  */
-function linesOf(pid: number, table: 'tcp' | 'tcp6'): Promise<string[]> {
+function linesOf(pid: number, table: 'tcp' | 'tcp6' | 'udp' | 'udp6'): Promise<string[]> {
   const path = `/proc/${pid}/net/${table}`
   const shared = tables.get(path) ?? nextTurn().then(() => readTable(path))
   tables.set(path, shared)

@@ -35,6 +35,11 @@ export class Subject {
         Promise.reject(this.#notConnected(again)),
       )
     })
+    return this.admit(socket)
+  }
+
+  /** Makes a Peer of a socket of ours that is connected with the program. */
+  admit(socket: Socket): Peer {
     const peer = new Peer(socket, this)
     this.#peers.push(peer)
     return peer

@@ -24,11 +24,11 @@ export class Transcript {
   readonly #connections = new Map<number, number>()
   readonly #steps: Step[] = []
 
-  /** Gives the connection whose grader's end has this port the next number. */
-  open(port: number): number {
+  /** Gives the connection whose client's end has this port the next number. */
+  open(port: number, event: 'connect' | 'accept'): number {
     const connection = this.#connections.size + 1
     this.#connections.set(port, connection)
-    this.add({ connection, event: 'connect' })
+    this.add({ connection, event })
     return connection
   }
 
@@ -39,7 +39,10 @@ export class Transcript {
   }
 
   /** Adds a step of ours; bytes that go on in the same direction are added to the step before. */
-  add(step: { connection: number; event: string; detail?: string }, bytes?: Buffer): void {
+  add(
+    step: { connection: number; event: string; detail?: string; preview?: string },
+    bytes?: Buffer,
+  ): void {
     const last = this.#steps.at(-1)
     // Small writes stay apart: how bytes were cut is what the ladder is to show.
     const goesOn = step.event === 'receive' || (bytes?.length ?? 0) >= LONG_BYTES

@@ -46,9 +46,12 @@ class Recorder {
   /** Begins to listen; from here on every socket of the process is noted. */
   start() {
     /** @param {unknown} message */
-    const watch = (message) => this.#watch(/** @type {{ socket: Socket }} */ (message).socket)
-    subscribe('net.server.socket', watch)
-    subscribe('net.client.socket', watch)
+    const socketOf = (message) => /** @type {{ socket: Socket }} */ (message).socket
+    subscribe('net.server.socket', (message) => this.#watch(socketOf(message), 'remotePort'))
+    subscribe('net.client.socket', (message) => {
+      this.note({ port: 0, event: 'dial' })
+      this.#watch(socketOf(message), 'localPort')
+    })
     const listen = tracingChannel('net.server.listen')
     listen.subscribe({
       asyncEnd: (message) => this.#listening(/** @type {{ server: Server }} */ (message).server),
@@ -106,10 +109,19 @@ class Recorder {
     this.note({ port: 0, event: 'listen failed', detail: `${code} ${address ?? ''}:${port ?? ''}` })
   }
 
-  /** @param {Socket} socket */
-  #watch(socket) {
+  /**
+   * Notes what a socket does under the port of the client's end, which is not there before it is connected.
+   * @param {Socket} socket
+   * @param {'remotePort' | 'localPort'} clientsEnd
+   */
+  #watch(socket, clientsEnd) {
     this.#sockets.add(socket)
-    const port = socket.remotePort ?? 0
+    let port = socket[clientsEnd] ?? 0
+    /** @param {Omit<Note, 'ns' | 'port'>} what */
+    const note = (what) => {
+      port ||= socket[clientsEnd] ?? 0
+      this.note({ port, ...what })
+    }
     /**
      * @param {'push' | 'write' | 'end' | 'destroy' | 'resetAndDestroy'} name
      * @param {(chunk: unknown) => void} saw
@@ -124,14 +136,12 @@ class Recorder {
       Object.defineProperty(socket, name, { value: wrapped, configurable: true, writable: true })
     }
     before('push', (chunk) =>
-      chunk === null
-        ? this.note({ port, event: 'read FIN' })
-        : this.note({ port, event: 'read', bytes: length(chunk) }),
+      chunk === null ? note({ event: 'read FIN' }) : note({ event: 'read', bytes: length(chunk) }),
     )
-    before('write', (chunk) => this.note({ port, event: 'write', bytes: length(chunk) }))
+    before('write', (chunk) => note({ event: 'write', bytes: length(chunk) }))
     before('end', (chunk) => {
-      if (length(chunk) > 0) this.note({ port, event: 'write', bytes: length(chunk) })
-      this.note({ port, event: 'end()' })
+      if (length(chunk) > 0) note({ event: 'write', bytes: length(chunk) })
+      note({ event: 'end()' })
     })
     socket.once('close', () => {
       this.#sockets.delete(socket)
@@ -140,9 +150,9 @@ class Recorder {
     })
     before('destroy', (error) => {
       const { code } = /** @type {NodeJS.ErrnoException} */ (error ?? {})
-      this.note({ port, event: 'destroy()', ...(code !== undefined && { detail: code }) })
+      note({ event: 'destroy()', ...(code !== undefined && { detail: code }) })
     })
-    before('resetAndDestroy', () => this.note({ port, event: 'resetAndDestroy()' }))
+    before('resetAndDestroy', () => note({ event: 'resetAndDestroy()' }))
   }
 }
 

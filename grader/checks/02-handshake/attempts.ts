@@ -1,0 +1,119 @@
+/** What a handshake-timer prints: its form, and what the lines say. */
+import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
+import type { Ended } from '../../src/harness/client.ts'
+import { FindingError, type Symptom } from '../../src/harness/finding.ts'
+
+export type Attempt = { outcome: string; ms: number | undefined }
+export type Summary = Record<string, unknown>
+export type Report = Ended & { attempts: Attempt[]; summary: Summary }
+
+const OUTCOMES = ['connected', 'refused', 'timeout', 'error']
+// Values are printed to a thousandth, and may have been rounded twice.
+const ROUNDING = 0.0011
+
+/** @throws {FindingError} where the lines are not `count` attempts and a summary, in the form of promise 1. */
+export function read(ended: Ended, count: number): Report {
+  const summary = ended.lines.at(-1) ?? {}
+  expectSame('lines on standard output', ended.lines.length, count + 1)
+  const attempts = ended.lines.slice(0, -1).map((line, at) => attemptOf(line, at + 1))
+  return { ...ended, attempts, summary }
+}
+
+function attemptOf(line: Record<string, unknown>, number: number): Attempt {
+  const { attempt, outcome, ms, code } = line
+  expectSame('"attempt" of a line', attempt, number)
+  if (typeof outcome !== 'string' || !OUTCOMES.includes(outcome))
+    throw wrong(`"outcome" one of ${OUTCOMES.join(', ')}`, inWords(outcome))
+  if (outcome === 'error' && typeof code !== 'string')
+    throw wrong('a "code" beside the outcome error', inWords(code))
+  const isTimed = typeof ms === 'number' && Number.isFinite(ms)
+  if (outcome === 'connected' && !isTimed)
+    throw wrong('a number for "ms" of a connected attempt', inWords(ms))
+  if (outcome !== 'connected' && ms !== undefined && ms !== null)
+    throw wrong(`no "ms", or null, for the outcome ${outcome}`, inWords(ms))
+  return { outcome, ms: isTimed ? ms : undefined }
+}
+
+/** Every attempt had one of these outcomes. */
+export function expectOutcomes({ attempts }: Report, ...allowed: string[]): void {
+  const other = attempts.find(({ outcome }) => !allowed.includes(outcome))
+  if (other) throw wrong(`the outcome ${allowed.join(' or ')}`, `the outcome ${other.outcome}`)
+}
+
+/** What the connected attempts took. */
+export function timesOf({ attempts }: Report): number[] {
+  return attempts.flatMap(({ ms }) => ms ?? [])
+}
+
+/** Every handshake was quick, for our server's kernel answers a SYN at once. */
+export function expectQuick(report: Report): void {
+  const slow = timesOf(report).find((ms) => ms > AT_ONCE_MS)
+  if (slow === undefined) return
+  const expected = `"ms" of a handshake that is answered at once: ${AT_ONCE_MS} at the most`
+  throw new FindingError({ expected, actual: String(slow), symptom: 'late' }, AT_ONCE_MS)
+}
+
+/** Times finer than a millisecond, and none below zero. */
+export function expectFine(report: Report): void {
+  const times = timesOf(report)
+  const negative = times.find((ms) => ms < 0)
+  if (negative !== undefined) throw wrong('no time below zero', String(negative))
+  if (times.every(Number.isInteger))
+    throw wrong('times finer than a millisecond', `whole milliseconds alone: ${times.join(', ')}`)
+}
+
+/** The handshake took at least as long as its SYN was not answered, and no longer than the program ran. */
+export function expectTrueTime(report: Report, heldMs: number): void {
+  const [ms = Number.NaN] = timesOf(report)
+  if (ms >= heldMs && ms <= report.ranMs) return
+  const ranMs = Math.ceil(report.ranMs)
+  throw wrong(
+    `"ms" from ${heldMs} (so long no SYN was answered) to ${ranMs} (so long the program ran)`,
+    String(ms),
+  )
+}
+
+/** The last line says what the lines before it say. */
+export function expectSummary(report: Report): void {
+  const { attempts, summary } = report
+  for (const name of OUTCOMES)
+    expectSame(
+      `"${name}" in the last line`,
+      summary[name],
+      attempts.filter(({ outcome }) => outcome === name).length,
+    )
+  const times = timesOf(report).toSorted((a, b) => a - b)
+  const middle = [times[Math.ceil(times.length / 2) - 1], times[Math.floor(times.length / 2)]]
+  const median = times.length === 0 ? undefined : (Number(middle[0]) + Number(middle[1])) / 2
+  const wanted = { min: times[0], median, max: times.at(-1) }
+  for (const [name, value] of Object.entries(wanted)) {
+    const told = summary[name]
+    const same =
+      value === undefined
+        ? told === null
+        : typeof told === 'number' && Math.abs(told - value) < ROUNDING
+    if (!same)
+      throw wrong(
+        `"${name}" in the last line: ${value?.toFixed(3) ?? 'null'}, of ${times.join(', ') || 'no connected attempt'}`,
+        inWords(told),
+      )
+  }
+}
+
+/** The exit status is that of the contract. */
+export function expectStatus({ status }: Ended, wanted: number): void {
+  if (status !== wanted)
+    throw wrong(`exit status ${wanted}`, `exit status ${status}`, 'wrong status')
+}
+
+function expectSame(what: string, seen: unknown, wanted: number | string): void {
+  if (seen !== wanted) throw wrong(`${what}: ${wanted}`, inWords(seen))
+}
+
+function inWords(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value)
+}
+
+function wrong(expected: string, actual: string, symptom: Symptom = 'wrong output'): FindingError {
+  return new FindingError({ expected, actual, symptom })
+}

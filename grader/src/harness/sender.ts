@@ -1,0 +1,211 @@
+/** Our sending end of one connection in datagrams. */
+import dgram from 'node:dgram'
+import { EventEmitter, once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ANSWER_WITHIN_MS } from './deadlines.ts'
+import { explain } from './explain.ts'
+import { FindingError, type Seen } from './finding.ts'
+import type { ProgramProcess } from './process.ts'
+import {
+  after,
+  decode,
+  distance,
+  encode,
+  FLAGS,
+  inWords,
+  MOST_WINDOW,
+  type Segment,
+} from './segment.ts'
+import type { Transcript } from './transcript.ts'
+import { wait } from './wait.ts'
+
+/** What becomes of a datagram on its way: it is passed on by `pass`, once, twice, later or never. */
+export type Relay = (datagram: Buffer, pass: (datagram: Buffer) => void) => void
+
+export type Part = { payload?: Buffer; flags?: number }
+
+const straight: Relay = (datagram, pass) => pass(datagram)
+const NOTHING = Buffer.alloc(0)
+const PIECE_BYTES = 8192
+const PROBE_EVERY_MS = 20
+
+/** Emits `change` whenever an acknowledgement came. */
+export class Sender extends EventEmitter<{ change: [] }> {
+  /** The number of the SYN: the stream's first byte has the next one. */
+  readonly first: number
+  acks = 0
+  /** When the last datagram left for the program, by `performance.now()`. */
+  sentAt = Number.NaN
+  /** The next byte that the program expects, and how many it can take from there on. */
+  acknowledged: number
+  window = 0
+  readonly #process: ProgramProcess
+  readonly #transcript: Transcript
+  readonly #socket: dgram.Socket
+  readonly #relay: Relay
+  #fault: FindingError | undefined
+
+  private constructor(
+    { process, transcript }: { process: ProgramProcess; transcript: Transcript },
+    socket: dgram.Socket,
+    { first, relay = straight }: { first: number; relay?: Relay },
+  ) {
+    super()
+    this.first = first
+    this.acknowledged = first
+    this.#process = process
+    this.#transcript = transcript
+    this.#socket = socket
+    this.#relay = relay
+    socket.on('message', (datagram) => relay(datagram, (passed) => this.#hear(passed)))
+    // A datagram to a port that nobody has open comes back as an error; the process tells why.
+    socket.on('error', () => {})
+  }
+
+  /** Opens a socket that sends to the program's port. */
+  static async open(
+    ends: { process: ProgramProcess; transcript: Transcript; port: number },
+    options: { first: number; relay?: Relay },
+  ): Promise<Sender> {
+    const socket = dgram.createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 ** 2 })
+    socket.connect(ends.port, '127.0.0.1')
+    await once(socket, 'connect')
+    return new Sender(ends, socket, options)
+  }
+
+  /** How many bytes of the stream are acknowledged; -1 before the SYN is, one more behind the FIN. */
+  get there(): number {
+    return this.acks === 0 ? -1 : distance(this.first, this.acknowledged) - 1
+  }
+
+  /** Sends the part of the stream that begins so many bytes after its first. */
+  send(at: number, { payload = NOTHING, flags = 0 }: Part = {}): void {
+    const seq = after(this.first, (flags & FLAGS.SYN) === 0 ? at + 1 : 0)
+    this.sendRaw(encode({ seq, ack: 0, flags, window: MOST_WINDOW, payload }))
+  }
+
+  /** Sends a datagram as it is. */
+  sendRaw(datagram: Buffer): void {
+    const segment = decode(datagram)
+    this.#note('send', segment, datagram)
+    this.#relay(datagram, (passed) => {
+      this.sentAt = performance.now()
+      this.#socket.send(passed, () => {})
+    })
+  }
+
+  /** Sends a part, and expects it to be answered by an ACK that says how much of the stream is there. */
+  async exchange(at: number, part: Part, expected: number): Promise<void> {
+    const before = this.acks
+    this.send(at, part)
+    await this.expectAck(before, expected)
+  }
+
+  /** Expects another ACK than the first `before`, whose number is that of the byte `expected` of the stream. */
+  async expectAck(before: number, expected: number): Promise<void> {
+    const number = after(this.first, expected + 1)
+    await this.#until(() => this.acks > before, `ACK ${number}`)
+    if (this.acknowledged === number) return
+    throw this.#wrong(`ACK ${number}: the next byte expected`, `ACK ${this.acknowledged}`)
+  }
+
+  /** Sends nothing for a while. */
+  async pause(ms: number): Promise<void> {
+    await sleep(ms)
+  }
+
+  /** Expects no answer to what is sent. */
+  async expectIgnored(send: () => void): Promise<void> {
+    const before = this.acks
+    send()
+    const wish = {
+      seen: () => (this.acks > before ? (true as const) : undefined),
+      progress: () => 0,
+      source: this,
+    }
+    const outcome = await wait(this.#process, { ...wish, withinMs: ANSWER_WITHIN_MS })
+    this.check()
+    if (outcome === true)
+      throw this.#wrong('no answer to what is to be ignored', `ACK ${this.acknowledged}`)
+  }
+
+  /**
+   * Sends the stream as far as the window lets it, a piece at a time, until the window is narrower than `narrow`.
+   * @returns the number of bytes that were acknowledged.
+   */
+  async fill(stream: Buffer, narrow: number): Promise<number> {
+    let sent = 0
+    while (sent < stream.length && this.window >= narrow) {
+      const payload = stream.subarray(sent, sent + Math.min(PIECE_BYTES, this.window))
+      await this.exchange(sent, { payload }, sent + payload.length)
+      sent += payload.length
+    }
+    return sent
+  }
+
+  /** Waits until the window is so wide or so narrow, and asks for it by one byte again and again. */
+  async untilWindow(at: number, byte: Buffer, wanted: (window: number) => boolean): Promise<void> {
+    const giveUpAt = performance.now() + ANSWER_WITHIN_MS
+    while (!wanted(this.window) && performance.now() < giveUpAt && !this.#process.exit) {
+      this.send(at, { payload: byte })
+      await sleep(PROBE_EVERY_MS)
+    }
+    this.check()
+  }
+
+  /** What the program did wrong in any of its datagrams. @throws {FindingError} where it did. */
+  check(): void {
+    if (this.#fault) throw this.#fault
+  }
+
+  close(): void {
+    this.#socket.close()
+  }
+
+  async #until(seen: () => boolean, expected: string): Promise<void> {
+    const wish = {
+      seen: () => (seen() ? (true as const) : undefined),
+      progress: () => this.acks,
+      source: this,
+    }
+    const outcome = await wait(this.#process, { ...wish, withinMs: ANSWER_WITHIN_MS })
+    this.check()
+    if (outcome === true) return
+    const told: Seen = explain(this.#process, outcome)
+    throw new FindingError({ expected, ...told }, outcome === 'time' ? ANSWER_WITHIN_MS : undefined)
+  }
+
+  #hear(datagram: Buffer): void {
+    const segment = decode(datagram)
+    this.#note('receive', segment, datagram)
+    this.acks += 1
+    this.#fault ??= this.#faultOf(segment)
+    if (segment && distance(this.acknowledged, segment.ack) >= 0) {
+      this.acknowledged = segment.ack
+      this.window = segment.window
+    }
+    this.emit('change')
+  }
+
+  /** The receiver sends ACKs alone, and what it has once offered it keeps. */
+  #faultOf(segment: Segment | undefined): FindingError | undefined {
+    if (!segment) return this.#wrong('a segment of 12 bytes', 'a shorter datagram')
+    const { seq, flags, payload, ack, window } = segment
+    if (flags !== FLAGS.ACK || seq !== 0 || payload.length > 0)
+      return this.#wrong('an ACK: flags 0x02, sequence number 0, no payload', inWords(segment))
+    const edge = after(this.acknowledged, this.window)
+    const isNew = distance(this.acknowledged, ack) >= 0 && this.acks > 1
+    if (!isNew || distance(edge, after(ack, window)) >= 0) return undefined
+    return this.#wrong(`acknowledgement + window of ${edge} or more, as before`, inWords(segment))
+  }
+
+  #note(event: 'send' | 'receive', segment: Segment | undefined, datagram: Buffer): void {
+    const preview = segment ? inWords(segment) : `${datagram.length} B`
+    const detail = segment && event === 'receive' ? { detail: `w${segment.window}` } : {}
+    this.#transcript.add({ connection: 1, event, preview, ...detail })
+  }
+
+  #wrong(expected: string, actual: string): FindingError {
+    return new FindingError({ expected, actual, symptom: 'wrong bytes' })
+  }
+}
