@@ -79,6 +79,7 @@ function offer({ options }: Segment): string {
     .padEnd(RUNG)} │`
 }
 
+console.log(`X is ${x}, Y is ${y}`)
 console.log(`    ms  client${' '.repeat(RUNG - 10)}server`)
 for (const drawn of segments) {
   console.log(rung(drawn))
