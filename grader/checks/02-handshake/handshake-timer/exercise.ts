@@ -49,7 +49,7 @@ export const exercise = defineExercise({
     ],
     8: [
       'What does whoever started your program want to know without reading its lines?',
-      'Read promise 8 of the contract, and chapters/02-handshake § 4.4.',
+      'Read promises 7 and 8 of the contract: the counts of the last line decide the status.',
       'process.exitCode, set when the last attempt is over.',
     ],
   },
