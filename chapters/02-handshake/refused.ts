@@ -8,10 +8,11 @@ await once(server, 'listening')
 const { port } = server.address() as AddressInfo // a TCP server's address is never a string
 const holder = net.connect(port, '127.0.0.1')
 await once(holder, 'connect')
+const taken = holder.localPort ?? 0
 
 const started = performance.now()
 // #region dial
-const client = net.connect({ port: holder.localPort ?? 0, host: '127.0.0.1' })
+const client = net.connect({ port: taken, host: '127.0.0.1' })
 client.on('connect', () => console.log('connected'))
 client.on('error', (error: NodeJS.ErrnoException) => console.log(`'error' ${error.code}`))
 // #endregion
