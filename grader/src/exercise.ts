@@ -8,7 +8,7 @@ export type Hints = readonly [question: string, section: string, means: string]
 export type Exercise = {
   title: string
   /** Which side of the connection the program is. */
-  role: 'server'
+  role: 'server' | 'client'
   /** Hints for each numbered promise; 0 is the rules for every program. */
   hints: Readonly<Record<number, Hints>>
   /** The exchange that `compare` shows for the learner's program and for the reference. */
