@@ -52,8 +52,10 @@ export function signatureOf({ checks }: Verdict): Signature {
   return Object.fromEntries(failed)
 }
 
-function featureOf({ symptom, delivery }: Finding): string {
-  return delivery === undefined ? symptom : `${symptom}, ${delivery}`
+/** The symptom, with the delivery, or with the name of what was printed wrongly. */
+function featureOf({ symptom, delivery, expected }: Finding): string {
+  const more = delivery ?? /^"\w+"/.exec(expected)?.[0]
+  return more === undefined ? symptom : `${symptom}, ${more}`
 }
 
 /** The share of failures that two verdicts have in common; the same check with another symptom is half one. */

@@ -45,12 +45,14 @@ export function timesOf({ attempts }: Report): number[] {
   return attempts.flatMap(({ ms }) => ms ?? [])
 }
 
-/** Every handshake was quick, for our server's kernel answers a SYN at once. */
-export function expectQuick(report: Report): void {
-  const slow = timesOf(report).find((ms) => ms > AT_ONCE_MS)
-  if (slow === undefined) return
-  const expected = `"ms" of a handshake that is answered at once: ${AT_ONCE_MS} at the most`
-  throw new FindingError({ expected, actual: String(slow), symptom: 'late' }, AT_ONCE_MS)
+/**
+ * One of these handshakes at the least was quick, for our server's kernel answers each SYN at once. One is
+ * enough: a busy machine may hold up the others.
+ */
+export function expectQuick(times: readonly number[]): void {
+  if (times.some((ms) => ms <= AT_ONCE_MS)) return
+  const expected = `"ms" of handshakes that are answered at once: under ${AT_ONCE_MS}`
+  throw new FindingError({ expected, actual: times.join(', '), symptom: 'late' })
 }
 
 /** Times finer than a millisecond, and none below zero. */
@@ -65,8 +67,9 @@ export function expectFine(report: Report): void {
 /** The handshake took at least as long as its SYN was not answered, and no longer than the program ran. */
 export function expectTrueTime(report: Report, heldMs: number): void {
   const [ms = Number.NaN] = timesOf(report)
-  if (ms >= heldMs && ms <= report.ranMs) return
-  const ranMs = Math.ceil(report.ranMs)
+  // The program may have begun a moment before we took the time.
+  const ranMs = Math.ceil(report.ranMs) + AT_ONCE_MS
+  if (ms >= heldMs && ms <= ranMs) return
   throw wrong(
     `"ms" from ${heldMs} (so long no SYN was answered) to ${ranMs} (so long the program ran)`,
     String(ms),

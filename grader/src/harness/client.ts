@@ -118,9 +118,9 @@ async function untilEnded(process: ProgramProcess, listener?: Listener): Promise
   return { status: process.exit?.status ?? null, ranMs, lines: linesOf(process) }
 }
 
-/** By what the program's process noted, else by the kernel's word. */
+/** By what the program's process noted, which is cheap to ask, and then by the kernel's word. */
 async function hasDialled(process: ProgramProcess): Promise<boolean> {
-  if (process.hosted) return (await process.notes()).some(({ event }) => event === 'dial')
+  if (process.hosted && !(await process.notes()).some(({ event }) => event === 'dial')) return false
   const sockets = await Promise.all(membersOf(process.pid).map(socketsOf))
   // Where nobody tells, it has had its time.
   return sockets.some((known) => !known || known.some(({ state }) => state === 'SYN_SENT'))

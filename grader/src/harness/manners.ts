@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FindingError } from './finding.ts'
 import type { Manner } from './listener.ts'
+import type { Peer } from './peer.ts'
 
 /** Says nothing, and answers the program's FIN with its own. */
 export const polite: Manner = async (peer) => {
@@ -44,22 +45,25 @@ export const resetsAtOnce: Manner = (peer) => {
   return Promise.resolve()
 }
 
-/** As the other manner, and finds a fault where a connection comes before the last one is over, or ends by a reset. */
+/** As the other manner, and finds a fault where a connection ends by a reset, or comes before the last is over. */
 export function oneAtATime(manner: Manner): Manner {
-  let open = 0
+  let open: Peer | undefined
   return async (peer) => {
-    open += 1
-    if (open > 1) throw fault('one connection at a time', 'another one, before the last was over')
+    if (open) throw open.farewell === 'RST' ? byReset() : tooEarly()
+    open = peer
     await manner(peer)
-    if (peer.farewell === 'RST') throw fault('a FIN for a farewell', 'a reset (RST)')
-    open -= 1
+    if (peer.farewell === 'RST') throw byReset()
+    open = undefined
   }
 }
 
-function fault(expected: string, actual: string): FindingError {
-  return new FindingError({
-    expected,
-    actual,
-    symptom: actual.includes('RST') ? 'reset' : 'too early',
-  })
+/** A farewell that is to be a FIN, and isn't. */
+export function byReset(): FindingError {
+  const expected = 'a FIN for a farewell, to a server that has sent nothing'
+  return new FindingError({ expected, actual: 'a reset (RST)', symptom: 'reset' })
+}
+
+function tooEarly(): FindingError {
+  const actual = 'another one, before the last was over'
+  return new FindingError({ expected: 'one connection at a time', actual, symptom: 'too early' })
 }

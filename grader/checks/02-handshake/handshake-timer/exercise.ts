@@ -1,11 +1,15 @@
 import { defineExercise } from '../../../src/exercise.ts'
 import { startCheck } from '../../../src/harness/check.ts'
+import { listen, run } from '../../../src/harness/client.ts'
+import { politeAfter } from '../../../src/harness/manners.ts'
 
 export const exercise = defineExercise({
   title: 'Handshake timer',
   role: 'client',
-  // TODO The dials themselves, as soon as a check has a listener of ours to be dialled.
-  telling: startCheck('three dials of a server that says nothing', async () => {}),
+  telling: startCheck('two dials of a server that says nothing', async ({ program }) => {
+    const listener = await listen(program, politeAfter(20))
+    await run(program, [String(listener.port), '2', '1000'], listener)
+  }),
   hints: {
     0: [
       'Which of the rules did you change? The starter keeps all of them.',
