@@ -12,7 +12,7 @@ export const exercise = defineExercise({
     ],
     1: [
       'Which byte do you want next, and how many bytes can you take from there on?',
-      'Read chapters/03-acknowledgements § 2.1, § 2.2 and § 5.5: the ACK names the next byte, the SYN takes a number, and the window is a promise.',
+      'Read chapters/03-acknowledgements § 2.2, § 2.3 and § 5.5: the ACK names the next byte, the SYN takes a number, and the window is a promise.',
       'process.stdout.writableLength tells how many bytes wait in your process; take them off the window.',
     ],
     2: [

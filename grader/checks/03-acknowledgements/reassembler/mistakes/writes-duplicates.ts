@@ -33,7 +33,6 @@ function receive(datagram: Buffer, from: dgram.RemoteInfo): Answer | undefined {
   if (ended) linger()
   if (payload.length === 0 && !isSyn && !isFin) return undefined
   const start = positionOf(isSyn ? seq + 1 : seq)
-  // It has come before its turn, or just in time, or late.
   if (start < next) process.stdout.write(payload)
   take(start, payload, isFin)
   return { ack: ackNumber(), window: windowSize() }
