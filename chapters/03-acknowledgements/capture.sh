@@ -22,10 +22,10 @@ for program in ip nsenter unshare node tcpdump; do
   command -v "$program" >/dev/null || fail "$program is missing"
 done
 
-# The first time: make the client's network, as root or as the root of a user namespace, and start again in it.
+# The first time: make the client's network, as root or in a user namespace, and start again in it.
 if [ "${1:-}" != inside ]; then
-  for network in 'unshare -n' 'unshare -Urn'; do
-    # shellcheck disable=SC2086 # it is two words
+  for network in 'unshare -n' 'unshare -Unc --keep-caps'; do
+    # shellcheck disable=SC2086 # it is several words
     if $network ip link set lo up 2>/dev/null; then exec $network bash "$PWD/capture.sh" inside; fi
   done
   fail 'no network of our own can be made here: this takes root, or user namespaces'
@@ -69,11 +69,12 @@ for setting in tcp_sack tcp_recovery tcp_early_retrans tcp_timestamps; do
 done
 
 record() { # a port, the word that is lost
-  there node conversation.ts server "$1" >"$work/server" &
+  # Not by `there`: what is killed at the end must be the program, not a shell around it.
+  nsenter -t "$far" -n node conversation.ts server "$1" >"$work/server" &
   server=$!
   wait_for listening "$work/server"
-  # -S: sequence numbers as they are. -ttttt: the time since the first segment. -Z root: stay who we are.
-  tcpdump -i near -n -S -ttttt -l --immediate-mode -Z root "tcp port $1" >"$work/dump" 2>"$work/log" &
+  # -S: sequence numbers as they are. -ttttt: the time since the first segment.
+  tcpdump -i near -n -S -ttttt -l --immediate-mode "tcp port $1" >"$work/dump" 2>"$work/log" &
   dump=$!
   wait_for listening "$work/log"
   node conversation.ts client "$1" "$2" "$far"
