@@ -87,6 +87,22 @@ function wordsOf(text: string): string[] {
     .flatMap(({ content }) => content.split(/\s+/))
 }
 
+describe('a page that is odd', () => {
+  const deep = '> '.repeat(60)
+  test.for([
+    ['nothing', '', /^$/],
+    ['an empty heading', '#\n\na', /a$/],
+    ['a table without rows', '| a | b |\n|---|---|', /a +│ b/],
+    ['a rule in many quotes', `${deep}***`, /│ ─$/m],
+    ['a table in many quotes', `${deep}| a |\n${deep}|---|\n${deep}| b |`, /│ +b$/m],
+    ['code in many quotes', `${deep}\`\`\`\n${deep}ab`, /↪ b$/m],
+    ['a details that is never closed', '- <details>\n\n  a\n\nb', /^b$/m],
+    ['an end of details that never began', '</details>\n\na', /^a$/],
+  ] as const)('is shown all the same: %s', ([, text, found]) => {
+    expect(markdown(text, { columns: 40, color: false })).toMatch(found)
+  })
+})
+
 describe('what could harm a terminal', () => {
   test.for([
     ['a paragraph', `a${RED}b`],

@@ -39,8 +39,8 @@ function labelOf(info: string): string {
 
 /** The pieces of a line, none of them wider than `columns`. Spaces are kept. */
 function cut(line: string, columns: number): string[] {
-  const options = { hard: true, wordWrap: false, trim: false }
-  return wrapAnsi(line, Math.max(columns, 1), options).split('\n')
+  const options = { wordWrap: false, trim: false }
+  return wrapAnsi(line, columns, options).split('\n')
 }
 
 /** Tabs as the spaces that they stand for in a source. */

@@ -98,7 +98,7 @@ function draw(block: Block, place: Place): Line[] {
     case 'table':
       return table(cellsOf(block, place.page), columns)
     case 'hr':
-      return [[span('─'.repeat(columns), 'gray')]]
+      return [[span('─'.repeat(Math.max(columns, 1)), 'gray')]]
     case 'details':
       return details(block, place)
     case 'html':

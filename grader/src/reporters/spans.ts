@@ -38,7 +38,7 @@ export function textOf(spans: readonly Span[]): string {
 export function wrap(spans: readonly Span[], columns: number): Line[] {
   const text = textOf(spans)
   let from = 0
-  return wrapAnsi(text, Math.max(columns, 1), { hard: true })
+  return wrapAnsi(text, columns, { hard: true })
     .split('\n')
     .map((line) => {
       // Wrapping takes spaces away and adds nothing, so each line stands in the text as it is.
