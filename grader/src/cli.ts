@@ -6,6 +6,7 @@ import { UsageError } from './usage.ts'
 import { OPTIONS, type Option, type Terminal, type Values, type Verb } from './verbs/verb.ts'
 
 const verbs: Record<string, () => Promise<Verb>> = {
+  read: async () => (await import('./verbs/read.ts')).readVerb,
   grade: async () => (await import('./verbs/grade.ts')).gradeVerb,
   hint: async () => (await import('./verbs/hint.ts')).hintVerb,
   compare: async () => (await import('./verbs/compare.ts')).compareVerb,
@@ -21,8 +22,14 @@ const MOST_COLUMNS = 120
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  columns: Math.min(process.stdout.columns ?? DEFAULT_COLUMNS, MOST_COLUMNS),
+  // A terminal that doesn't know its size says 0.
+  columns: Math.min(process.stdout.columns || DEFAULT_COLUMNS, MOST_COLUMNS),
   color: process.stdout.isTTY && process.stdout.hasColors() && !process.env['NO_COLOR'],
+  longLines: process.stdout.isTTY ? 'wrapped' : 'whole',
+  page: async (text) => {
+    const { page } = await import('./pager.ts')
+    if (!process.stdout.isTTY || !(await page(text, process.env))) process.stdout.write(text)
+  },
   ask: async (question) => {
     if (!process.stdin.isTTY) return undefined
     const readline = createInterface({ input: process.stdin, output: process.stdout })

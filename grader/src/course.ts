@@ -18,6 +18,52 @@ export type Entry = {
   solutions: string
 }
 
+/** One chapter's folder in `chapters/`, with or without exercises. */
+export type ChapterFolder = { folder: string; number: number; readme: string }
+
+/** All chapters that can be read, in the order of their numbers. */
+export function chapters(): ChapterFolder[] {
+  const root = join(ROOT, 'chapters')
+  return foldersIn(root)
+    .map((folder) => ({
+      folder,
+      number: Number.parseInt(folder, 10),
+      readme: join(root, folder, 'README.md'),
+    }))
+    .filter(({ readme }) => existsSync(readme))
+}
+
+/**
+ * The chapter that a name stands for: `ch1`, `1`, its folder, the folder's name without the number, or a
+ * beginning of one of them that no other shares.
+ * @throws {UsageError} with what there is, for a name that stands for none or for several.
+ */
+export function selectChapter(name: string): ChapterFolder {
+  const all = chapters()
+  const wanted = name.replace(/^(\.\/)?chapters\//, '').replace(/\/+(README\.md)?$/, '')
+  const number = /^(?:ch(?:apter)?-?)?0*(\d+)$/.exec(wanted)?.[1]
+  const [first, ...others] =
+    number === undefined
+      ? byFolder(all, wanted)
+      : all.filter((found) => found.number === Number(number))
+  if (first && others.length === 0) return first
+  const fault = first
+    ? `"${name}" stands for several chapters. Say which:`
+    : `No chapter "${name}" to read. There ${all.length === 1 ? 'is' : 'are'}`
+  const possible = first ? [first, ...others] : all
+  throw new UsageError(
+    `${fault} ${list(possible.map((found) => `ch${found.number} (${found.folder})`))}.`,
+  )
+}
+
+function byFolder(all: readonly ChapterFolder[], beginning: string): ChapterFolder[] {
+  if (beginning === '') return []
+  const whole = oneBeginning(all, beginning, ({ folder }) => folder)
+  return whole.length > 0
+    ? whole
+    : oneBeginning(all, beginning, ({ folder }) => folder.replace(/^\d+-/, ''))
+}
+
 /** All exercises, in the order of their chapters' numbers. */
 export function exercises(): Entry[] {
   const checks = join(ROOT, 'grader/checks')
@@ -81,22 +127,22 @@ export function here(path: string): string {
 }
 
 /** All that a beginning selects: everything for an empty one, the exact name before longer ones. */
-function oneBeginning(
-  all: readonly Entry[],
+function oneBeginning<Found>(
+  all: readonly Found[],
   beginning: string,
-  key: (found: Entry) => string,
-): Entry[] {
+  key: (found: Found) => string,
+): Found[] {
   const exact = all.filter((found) => key(found) === beginning)
   return exact.length > 0 ? exact : all.filter((found) => key(found).startsWith(beginning))
 }
 
 function whatThereIs(all: readonly Entry[]): string {
   const numbers = [...new Set(all.map(({ number }) => number))]
-  const chapters =
+  const range =
     numbers.length === 1
       ? `There is ch${numbers[0]}`
       : `There are ch${numbers[0]} … ch${numbers.at(-1)}`
-  return `${chapters}, with ${list(all.map(({ name }) => name))}.`
+  return `${range}, with ${list(all.map(({ name }) => name))}.`
 }
 
 const list = (names: readonly string[]): string => names.join(', ')

@@ -37,6 +37,10 @@ export type Terminal = {
   err: (text: string) => void
   columns: number
   color: boolean
+  /** Wrapped for a person; whole in a pipe, where a program may want the code as it is. */
+  longLines: 'wrapped' | 'whole'
+  /** Writes a long text: through a pager at a terminal, and as it is elsewhere. */
+  page: (text: string) => Promise<void>
   /** Asks for one line; nothing where nobody can be asked. */
   ask: (question: string) => Promise<string | undefined>
 }
