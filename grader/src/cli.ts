@@ -11,6 +11,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   compare: async () => (await import('./verbs/compare.ts')).compareVerb,
   progress: async () => (await import('./verbs/progress.ts')).progressVerb,
   reset: async () => (await import('./verbs/reset.ts')).resetVerb,
+  doctor: async () => (await import('./verbs/doctor.ts')).doctorVerb,
   prove: async () => (await import('./verbs/prove.ts')).proveVerb,
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { course } from './command-line.ts'
 import { programFile } from './small.ts'
 
-const VERBS = ['grade', 'hint', 'compare', 'progress', 'reset', 'prove']
+const VERBS = ['grade', 'hint', 'compare', 'progress', 'reset', 'doctor', 'prove']
 
 describe('a wrong call', () => {
   test.for([
