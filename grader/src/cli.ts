@@ -6,6 +6,7 @@ import { UsageError } from './usage.ts'
 import { OPTIONS, type Option, type Terminal, type Values, type Verb } from './verbs/verb.ts'
 
 const verbs: Record<string, () => Promise<Verb>> = {
+  start: async () => (await import('./verbs/start.ts')).startVerb,
   grade: async () => (await import('./verbs/grade.ts')).gradeVerb,
   hint: async () => (await import('./verbs/hint.ts')).hintVerb,
   compare: async () => (await import('./verbs/compare.ts')).compareVerb,

@@ -1,5 +1,5 @@
 /** Finds chapters and exercises: the folders are the list. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from './usage.ts'
@@ -26,13 +26,45 @@ export function exercises(): Entry[] {
     .filter((found) => existsSync(join(found.checks, 'checks.ts')))
 }
 
+/** A chapter: a folder of prose, its first heading the title, and the exercises of the same number. */
+export type ChapterEntry = { number: number; title: string; exercises: Entry[] }
+
+/** All chapters, in the order of their numbers; one may have no exercise, or not be written yet. */
+export function chapters(): ChapterEntry[] {
+  const all = exercises()
+  const written = foldersIn(join(ROOT, 'chapters')).filter((name) => /^\d/.test(name))
+  return [...new Set([...written, ...all.map(({ chapter }) => chapter)])]
+    .toSorted()
+    .map((folder) => ({
+      number: Number.parseInt(folder, 10),
+      title: titleOf(folder),
+      exercises: all.filter(({ chapter }) => chapter === folder),
+    }))
+}
+
+function titleOf(chapter: string): string {
+  const page = join(ROOT, 'chapters', chapter, 'README.md')
+  const [, heading = chapter] = existsSync(page)
+    ? (/^# (.+)$/m.exec(readFileSync(page, 'utf8')) ?? [])
+    : []
+  return heading
+}
+
+/** Whether the learner has written nothing yet. */
+export function isStarter({ program, checks }: Entry): boolean {
+  const starter = join(checks, 'starter.ts')
+  if (!existsSync(program) || !existsSync(starter)) return false
+  return readFileSync(program).equals(readFileSync(starter))
+}
+
 /**
- * The exercises that a name stands for: `ch1`, `1`, `ch1/echo-server`, a slug, an exercise's name, or a
+ * The exercises that a name stands for: `all`, `ch1`, `1`, `ch1/echo-server`, a slug, an exercise's name, or a
  * beginning of one of them that no other shares.
  * @throws {UsageError} with what there is, for a name that stands for nothing.
  */
 export async function select(name: string): Promise<Entry[]> {
   const all = exercises()
+  if (name === 'all') return all
   const wanted = name
     .replace(/\/+$/, '')
     .replace(/^(\.\/)?(exercises|solutions|grader\/checks)\//, '')
@@ -75,6 +107,12 @@ export function short(found: Entry | undefined): string {
   return found ? `ch${found.number}/${found.name}` : ''
 }
 
+/** The shortest name that a learner can type: `ch1` where the chapter has no other exercise. */
+export function shortest(found: Entry): string {
+  const alone = exercises().filter(({ chapter }) => chapter === found.chapter).length === 1
+  return alone ? `ch${found.number}` : short(found)
+}
+
 /** A path as a learner would type it: from where they are. */
 export function here(path: string): string {
   return relative(process.cwd(), path) || '.'
@@ -92,11 +130,11 @@ function oneBeginning(
 
 function whatThereIs(all: readonly Entry[]): string {
   const numbers = [...new Set(all.map(({ number }) => number))]
-  const chapters =
+  const range =
     numbers.length === 1
       ? `There is ch${numbers[0]}`
       : `There are ch${numbers[0]} … ch${numbers.at(-1)}`
-  return `${chapters}, with ${list(all.map(({ name }) => name))}.`
+  return `${range}, with ${list(all.map(({ name }) => name))}.`
 }
 
 const list = (names: readonly string[]): string => names.join(', ')
