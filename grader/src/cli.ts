@@ -6,12 +6,14 @@ import { UsageError } from './usage.ts'
 import { OPTIONS, type Option, type Terminal, type Values, type Verb } from './verbs/verb.ts'
 
 const verbs: Record<string, () => Promise<Verb>> = {
+  start: async () => (await import('./verbs/start.ts')).startVerb,
   read: async () => (await import('./verbs/read.ts')).readVerb,
   grade: async () => (await import('./verbs/grade.ts')).gradeVerb,
   hint: async () => (await import('./verbs/hint.ts')).hintVerb,
   compare: async () => (await import('./verbs/compare.ts')).compareVerb,
   progress: async () => (await import('./verbs/progress.ts')).progressVerb,
   reset: async () => (await import('./verbs/reset.ts')).resetVerb,
+  doctor: async () => (await import('./verbs/doctor.ts')).doctorVerb,
   prove: async () => (await import('./verbs/prove.ts')).proveVerb,
 }
 

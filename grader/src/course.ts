@@ -1,5 +1,5 @@
 /** Finds chapters and exercises: the folders are the list. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from './usage.ts'
@@ -18,52 +18,6 @@ export type Entry = {
   solutions: string
 }
 
-/** One chapter's folder in `chapters/`, with or without exercises. */
-export type ChapterFolder = { folder: string; number: number; readme: string }
-
-/** All chapters that can be read, in the order of their numbers. */
-export function chapters(): ChapterFolder[] {
-  const root = join(ROOT, 'chapters')
-  return foldersIn(root)
-    .map((folder) => ({
-      folder,
-      number: Number.parseInt(folder, 10),
-      readme: join(root, folder, 'README.md'),
-    }))
-    .filter(({ readme }) => existsSync(readme))
-}
-
-/**
- * The chapter that a name stands for: `ch1`, `1`, its folder, the folder's name without the number, or a
- * beginning of one of them that no other shares.
- * @throws {UsageError} with what there is, for a name that stands for none or for several.
- */
-export function selectChapter(name: string): ChapterFolder {
-  const all = chapters()
-  const wanted = name.replace(/^(\.\/)?chapters\//, '').replace(/\/+(README\.md)?$/, '')
-  const number = /^(?:ch(?:apter)?-?)?0*(\d+)$/.exec(wanted)?.[1]
-  const [first, ...others] =
-    number === undefined
-      ? byFolder(all, wanted)
-      : all.filter((found) => found.number === Number(number))
-  if (first && others.length === 0) return first
-  const fault = first
-    ? `"${name}" stands for several chapters. Say which:`
-    : `No chapter "${name}" to read. There ${all.length === 1 ? 'is' : 'are'}`
-  const possible = first ? [first, ...others] : all
-  throw new UsageError(
-    `${fault} ${list(possible.map((found) => `ch${found.number} (${found.folder})`))}.`,
-  )
-}
-
-function byFolder(all: readonly ChapterFolder[], beginning: string): ChapterFolder[] {
-  if (beginning === '') return []
-  const whole = oneBeginning(all, beginning, ({ folder }) => folder)
-  return whole.length > 0
-    ? whole
-    : oneBeginning(all, beginning, ({ folder }) => folder.replace(/^\d+-/, ''))
-}
-
 /** All exercises, in the order of their chapters' numbers. */
 export function exercises(): Entry[] {
   const checks = join(ROOT, 'grader/checks')
@@ -72,13 +26,45 @@ export function exercises(): Entry[] {
     .filter((found) => existsSync(join(found.checks, 'checks.ts')))
 }
 
+/** A chapter: a folder of prose, its first heading the title, and the exercises of the same number. */
+export type ChapterEntry = { number: number; title: string; exercises: Entry[] }
+
+/** All chapters, in the order of their numbers; one may have no exercise, or not be written yet. */
+export function chapters(): ChapterEntry[] {
+  const all = exercises()
+  const written = foldersIn(join(ROOT, 'chapters')).filter((name) => /^\d/.test(name))
+  return [...new Set([...written, ...all.map(({ chapter }) => chapter)])]
+    .toSorted()
+    .map((folder) => ({
+      number: Number.parseInt(folder, 10),
+      title: titleOf(folder),
+      exercises: all.filter(({ chapter }) => chapter === folder),
+    }))
+}
+
+function titleOf(chapter: string): string {
+  const page = join(ROOT, 'chapters', chapter, 'README.md')
+  const [, heading = chapter] = existsSync(page)
+    ? (/^# (.+)$/m.exec(readFileSync(page, 'utf8')) ?? [])
+    : []
+  return heading
+}
+
+/** Whether the learner has written nothing yet. */
+export function isStarter({ program, checks }: Entry): boolean {
+  const starter = join(checks, 'starter.ts')
+  if (!existsSync(program) || !existsSync(starter)) return false
+  return readFileSync(program).equals(readFileSync(starter))
+}
+
 /**
- * The exercises that a name stands for: `ch1`, `1`, `ch1/echo-server`, a slug, an exercise's name, or a
+ * The exercises that a name stands for: `all`, `ch1`, `1`, `ch1/echo-server`, a slug, an exercise's name, or a
  * beginning of one of them that no other shares.
  * @throws {UsageError} with what there is, for a name that stands for nothing.
  */
 export async function select(name: string): Promise<Entry[]> {
   const all = exercises()
+  if (name === 'all') return all
   const wanted = name
     .replace(/\/+$/, '')
     .replace(/^(\.\/)?(exercises|solutions|grader\/checks)\//, '')
@@ -121,13 +107,19 @@ export function short(found: Entry | undefined): string {
   return found ? `ch${found.number}/${found.name}` : ''
 }
 
+/** The shortest name that a learner can type: `ch1` where the chapter has no other exercise. */
+export function shortest(found: Entry): string {
+  const alone = exercises().filter(({ chapter }) => chapter === found.chapter).length === 1
+  return alone ? `ch${found.number}` : short(found)
+}
+
 /** A path as a learner would type it: from where they are. */
 export function here(path: string): string {
   return relative(process.cwd(), path) || '.'
 }
 
 /** All that a beginning selects: everything for an empty one, the exact name before longer ones. */
-function oneBeginning<Found>(
+export function oneBeginning<Found>(
   all: readonly Found[],
   beginning: string,
   key: (found: Found) => string,
@@ -145,9 +137,9 @@ function whatThereIs(all: readonly Entry[]): string {
   return `${range}, with ${list(all.map(({ name }) => name))}.`
 }
 
-const list = (names: readonly string[]): string => names.join(', ')
+export const list = (names: readonly string[]): string => names.join(', ')
 
-function foldersIn(path: string): string[] {
+export function foldersIn(path: string): string[] {
   return readdirSync(path, { withFileTypes: true })
     .filter((found) => found.isDirectory())
     .map(({ name }) => name)

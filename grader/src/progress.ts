@@ -36,12 +36,23 @@ export function readProgress(file = PROGRESS_FILE): Progress {
     const progress = JSON.parse(text) as Progress
     const kept: unknown = progress.exercises
     const isRecord = typeof kept === 'object' && kept !== null && !Array.isArray(kept)
-    if (progress.version === 1 && isRecord) return progress
+    if (progress.version === 1 && isRecord && Object.values(kept).every(isKept)) return progress
   } catch {
     // Said below: what is no JSON and what is no progress are mended in the same way.
   }
   throw new UsageError(
     `${here(file)} is damaged. Move it away to begin a new one; nothing else is lost.`,
+  )
+}
+
+function isKept(one: unknown): boolean {
+  if (typeof one !== 'object' || one === null) return false
+  // Safe: whatever its fields are, they are looked at here.
+  const { passed, best, of, broken, hints } = one as Record<keyof Kept, unknown>
+  return (
+    [best, of, hints].every(Number.isInteger) &&
+    (broken === undefined || Number.isInteger(broken)) &&
+    (passed === undefined || typeof passed === 'string')
   )
 }
 

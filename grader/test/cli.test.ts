@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { course } from './command-line.ts'
 import { programFile } from './small.ts'
 
-const VERBS = ['read', 'grade', 'hint', 'compare', 'progress', 'reset', 'prove']
+const VERBS = ['start', 'read', 'grade', 'hint', 'compare', 'progress', 'reset', 'doctor', 'prove']
 
 describe('a wrong call', () => {
   test.for([
-    ['an unknown verb', ['grad'], /^No verb "grad"\. There are read, grade, .*\.$/],
+    ['an unknown verb', ['grad'], /^No verb "grad"\. There are start, read, grade, .*\.$/],
     ['an unknown chapter', ['grade', 'ch99'], /^No chapter 99\. There .*ch1/],
     ['a misspelt exercise', ['grade', 'ehco'], /^No exercise "ehco"\. Did you mean echo-server\?/],
     ['no argument', ['grade'], /^That takes one <.*>, not none\. Usage: npx course grade/],

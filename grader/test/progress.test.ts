@@ -78,6 +78,17 @@ describe('reading', () => {
     ['a number', '1'],
     ['without exercises', '{"version":1}'],
     ['with null for the exercises', '{"version":1,"exercises":null}'],
+    ['with a number for an exercise', '{"version":1,"exercises":{"e":5}}'],
+    ['with null for an exercise', '{"version":1,"exercises":{"e":null}}'],
+    ['without a score', '{"version":1,"exercises":{"e":{"of":3,"hints":0}}}'],
+    [
+      'with a word for a promise',
+      '{"version":1,"exercises":{"e":{"best":1,"of":3,"hints":0,"broken":"x"}}}',
+    ],
+    [
+      'with a number for a time',
+      '{"version":1,"exercises":{"e":{"best":1,"of":3,"hints":0,"passed":1}}}',
+    ],
   ])('a file that is %s is refused, and stays', ([, text = '']) => {
     const file = join(folder(), 'progress.json')
     writeFileSync(file, text)

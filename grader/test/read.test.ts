@@ -5,7 +5,8 @@ import { stripVTControlCharacters } from 'node:util'
 import widthOf from 'fast-string-width'
 import MarkdownIt from 'markdown-it'
 import { describe, expect, test } from 'vitest'
-import { chapters, ROOT, selectChapter } from '../src/course.ts'
+import { chapterFolders, selectChapter } from '../src/chapters.ts'
+import { ROOT } from '../src/course.ts'
 import { markdown } from '../src/reporters/markdown.ts'
 import { UsageError } from '../src/usage.ts'
 import { course } from './command-line.ts'
@@ -146,7 +147,7 @@ describe('links', () => {
 })
 
 describe('the name of a chapter', () => {
-  const [first] = chapters()
+  const [first] = chapterFolders()
 
   test.for([
     ...['ch1', '1', 'ch01', 'chapter-1', 'ch1/', '01-rel', '01-reliable-streams', 'reliable'],
@@ -177,7 +178,7 @@ describe('course read', () => {
   test('lists the chapters where none is named', async () => {
     const { exitCode, stdout } = await course(['read'])
     expect(exitCode).toBe(0)
-    for (const { number } of chapters())
+    for (const { number } of chapterFolders())
       expect(stdout).toMatch(new RegExp(`^ch${number} +\\w`, 'm'))
     expect(stdout).toMatch(/^ch1 {3}What makes TCP reliable$/m)
     expect(stdout).toContain('npm run read ch1')

@@ -1,7 +1,11 @@
 /** What a handshake-timer prints: its form, and what the lines say. */
 import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
-import type { Ended } from '../../src/harness/client.ts'
+import { listen, run, type Ended } from '../../src/harness/client.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
+import type { Manner } from '../../src/harness/listener.ts'
+import { byReset } from '../../src/harness/manners.ts'
+import type { Peer } from '../../src/harness/peer.ts'
+import type { Program } from '../../src/harness/program.ts'
 
 export type Attempt = { outcome: string; ms: number | undefined }
 export type Summary = Record<string, unknown>
@@ -10,6 +14,18 @@ export type Report = Ended & { attempts: Attempt[]; summary: Summary }
 const OUTCOMES = ['connected', 'refused', 'timeout', 'error']
 // Values are printed to a thousandth, and may have been rounded twice.
 const ROUNDING = 0.0011
+
+/** So many attempts at a server of ours that treats each in this manner. */
+export async function dials(program: Program, manner: Manner, count: number): Promise<Report> {
+  const listener = await listen(program, manner)
+  return read(await run(program, [String(listener.port), String(count), '1000'], listener), count)
+}
+
+/** The time from the program's FIN in its first connection to its second one, in milliseconds. */
+export function secondAfterFirst([first, second]: readonly Peer[]): number {
+  if (first?.farewell === 'RST') throw byReset()
+  return Number(second?.openedAt) - Number(first?.farewellAt)
+}
 
 /** @throws {FindingError} where the lines are not `count` attempts and a summary, in the form of promise 1. */
 export function read(ended: Ended, count: number): Report {
@@ -97,7 +113,9 @@ export function expectSummary(report: Report): void {
         : typeof told === 'number' && Math.abs(told - value) < ROUNDING
     if (!same)
       throw wrong(
-        `"${name}" in the last line: ${value?.toFixed(3) ?? 'null'}, of ${times.join(', ') || 'no connected attempt'}`,
+        value === undefined
+          ? `null for "${name}" in the last line, of no connected attempt`
+          : `"${name}" in the last line: ${value.toFixed(3)}, of ${times.join(', ')}`,
         inWords(told),
       )
   }

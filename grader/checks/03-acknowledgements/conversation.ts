@@ -3,7 +3,7 @@ import type { Random } from '../../src/harness/bytes.ts'
 import { receiver, sender, type Receiver } from '../../src/harness/datagrams.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import type { Program } from '../../src/harness/program.ts'
-import { FLAGS } from '../../src/harness/segment.ts'
+import { encode, FLAGS } from '../../src/harness/segment.ts'
 import type { Sender } from '../../src/harness/sender.ts'
 
 /** A window below this is closed, as far as the contract goes. */
@@ -34,4 +34,22 @@ export async function untilWide(peer: Sender, sent: number, stream: Buffer): Pro
   if (peer.window >= NARROW_BYTES) return
   const expected = `a window of ${NARROW_BYTES} B or more, once standard output is read`
   throw new FindingError({ expected, actual: `a window of ${peer.window} B`, symptom: 'silent' })
+}
+
+/** What stands before a SYN, is no segment, has unknown flags, or is of another connection, gets no answer. */
+export async function expectStrangersIgnored(
+  peer: Sender,
+  other: Sender,
+  random: Random,
+): Promise<void> {
+  const nothing = Buffer.alloc(0)
+  const stray = { seq: peer.first + 1, ack: 0, flags: 0x08, window: 0, payload: random.bytes(5) }
+  const another = { ...stray, seq: peer.first + 9, flags: FLAGS.SYN, payload: nothing }
+  await peer.expectIgnored(() => peer.send(0, { payload: random.bytes(10) }))
+  await peer.exchange(0, { flags: FLAGS.SYN }, 0)
+  await peer.expectIgnored(() => peer.sendRaw(random.bytes(11)))
+  await peer.expectIgnored(() => peer.sendRaw(encode(stray)))
+  await peer.expectIgnored(() => peer.sendRaw(encode(another)))
+  await other.expectIgnored(() => other.send(0, { flags: FLAGS.SYN }))
+  await other.expectIgnored(() => other.send(0, { payload: random.bytes(5) }))
 }

@@ -78,3 +78,9 @@ export const GRADING_WITHIN_MS = 120_000
 // The share of a bound that the machine may hold up the grader or the program before the bound says
 // nothing about the program.
 export const STALLED_SHARE = 0.2
+
+// One look of `doctor`. The longest starts a Node, in 30 ms, or in a second on a busy machine.
+export const PROBE_WITHIN_MS = 5_000
+
+// Where a system tells of changed files, it does so in a few milliseconds.
+export const FILE_EVENT_WITHIN_MS = 1_000

@@ -16,7 +16,7 @@ const MOST_LOST_RACES = 5
 
 export class Program {
   readonly #launch: Launch
-  readonly #closing: (() => void | Promise<void>)[] = []
+  readonly #closing: (() => Promise<void>)[] = []
   readonly transcript: Transcript
   readonly #processes: ProgramProcess[] = []
   readonly #subjects: Subject[] = []
@@ -108,7 +108,7 @@ export class Program {
 
   /** Registers what closes something that was opened for the program. */
   atEnd(close: () => void | Promise<void>): void {
-    this.#closing.push(close)
+    this.#closing.push(async () => close())
   }
 
   /** Ends all that was started and closes all that was opened. */

@@ -12,7 +12,8 @@ const HAS_SIGNALS = process.platform !== 'win32'
 /** For a program whose one argument is a port. */
 export const WRONG_ARGUMENTS = [[], ['8000.5'], ['65536'], ['8000', '9000']]
 
-const why =
+/** What every rule has to do with the others. */
+export const why =
   'a program that is started by others is known by its address, its words and its exit status'
 
 /** Where this check fails, no other is run. */

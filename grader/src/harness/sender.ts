@@ -26,7 +26,6 @@ export type Part = { payload?: Buffer; flags?: number }
 
 const straight: Relay = (datagram, pass) => pass(datagram)
 const NOTHING = Buffer.alloc(0)
-const PIECE_BYTES = 8192
 const PROBE_EVERY_MS = 20
 
 /** Emits `change` whenever an acknowledgement came. */
@@ -127,20 +126,6 @@ export class Sender extends EventEmitter<{ change: [] }> {
     this.check()
     if (outcome === true)
       throw this.#wrong('no answer to what is to be ignored', `ACK ${this.acknowledged}`)
-  }
-
-  /**
-   * Sends the stream as far as the window lets it, a piece at a time, until the window is narrower than `narrow`.
-   * @returns the number of bytes that were acknowledged.
-   */
-  async fill(stream: Buffer, narrow: number): Promise<number> {
-    let sent = 0
-    while (sent < stream.length && this.window >= narrow) {
-      const payload = stream.subarray(sent, sent + Math.min(PIECE_BYTES, this.window))
-      await this.exchange(sent, { payload }, sent + payload.length)
-      sent += payload.length
-    }
-    return sent
   }
 
   /** Waits until the window is so wide or so narrow, and asks for it by one byte again and again. */

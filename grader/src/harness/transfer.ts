@@ -32,6 +32,20 @@ export async function transfer(sender: Sender, stream: Buffer): Promise<void> {
   }
 }
 
+/**
+ * Sends the stream as far as the window lets it, a piece at a time, until the window is narrower than `narrow`.
+ * @returns the number of bytes that were acknowledged.
+ */
+export async function fill(sender: Sender, stream: Buffer, narrow: number): Promise<number> {
+  let sent = 0
+  while (sent < stream.length && sender.window >= narrow) {
+    const payload = stream.subarray(sent, sent + Math.min(PIECE_BYTES, sender.window))
+    await sender.exchange(sent, { payload }, sent + payload.length)
+    sent += payload.length
+  }
+  return sent
+}
+
 /** The positions of the pieces that may be on their way now; -1 is the SYN. */
 function due(sender: Sender, stream: Buffer, there: number): number[] {
   if (there < 0) return [-1]

@@ -31,6 +31,12 @@ const HIDDEN = /^(Timeout|Immediate|ZLIB|.*REQUEST)$/
 const length = (chunk) =>
   typeof chunk === 'string' || chunk instanceof Uint8Array ? Buffer.byteLength(chunk) : 0
 
+/**
+ * @param {unknown} message
+ * @returns {Socket}
+ */
+const socketOf = (message) => /** @type {{ socket: Socket }} */ (message).socket
+
 class Recorder {
   /** @type {Note[]} */
   #notes = []
@@ -45,8 +51,6 @@ class Recorder {
 
   /** Begins to listen; from here on every socket of the process is noted. */
   start() {
-    /** @param {unknown} message */
-    const socketOf = (message) => /** @type {{ socket: Socket }} */ (message).socket
     subscribe('net.server.socket', (message) => this.#watch(socketOf(message), 'remotePort'))
     subscribe('net.client.socket', (message) => {
       this.note({ port: 0, event: 'dial' })

@@ -10,14 +10,15 @@ import { terminal as report } from '../reporters/terminal.ts'
 import { seedOf } from './seed.ts'
 import type { Terminal, Values } from './verb.ts'
 
-type Around = { values: Values; terminal: Terminal; hosts: Hosts }
+export type Around = { values: Values; terminal: Terminal; hosts: Hosts }
 
 /** @returns the exit code. */
 export async function gradeAll(name: string, { values, terminal, hosts }: Around): Promise<number> {
   const seed = seedOf(values.seed)
   const isolation = values.run === undefined ? 'guarded' : 'none'
   const entries = await select(name)
-  if (entries.length > 1 && (values.run ?? values.file) !== undefined)
+  // One exercise or many: `all` doesn't mean another thing where the course has only one.
+  if ((entries.length > 1 || name === 'all') && (values.run ?? values.file) !== undefined)
     throw new UsageError(
       `--run and --file grade one exercise. Say which: ${entries.map(short).join(', ')}.`,
     )
@@ -53,7 +54,7 @@ function programOf(entry: Entry, { run, file }: Values): Program {
 }
 
 /** The progress, or a word why it isn't kept: a verdict is true without it. */
-function readable(terminal: Terminal): Progress | undefined {
+export function readable(terminal: Terminal): Progress | undefined {
   try {
     return readProgress()
   } catch (error) {
@@ -64,7 +65,7 @@ function readable(terminal: Terminal): Progress | undefined {
 }
 
 /** Saves the progress, or says why not: the verdict stands either way. */
-async function saved(progress: Progress, terminal: Terminal): Promise<void> {
+export async function saved(progress: Progress, terminal: Terminal): Promise<void> {
   try {
     await writeProgress(progress)
   } catch (error) {
@@ -82,7 +83,7 @@ type Shown = {
   all: boolean
 }
 
-async function show(
+export async function show(
   verdict: Verdict,
   { entry, program, ...shown }: Shown,
   { out, columns, color }: Terminal,

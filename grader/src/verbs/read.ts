@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { chapters, selectChapter, type ChapterFolder } from '../course.ts'
+import { chapterFolders, selectChapter, type ChapterFolder } from '../chapters.ts'
 import { markdown, title } from '../reporters/markdown.ts'
 import type { Verb } from './verb.ts'
 
@@ -20,8 +20,10 @@ export const readVerb: Verb = {
 }
 
 async function contents(): Promise<string> {
-  const lines = await Promise.all(chapters().map(async (chapter) => lineOf(chapter)))
-  return [...lines, '', `Read one: npm run read ch${chapters()[0]?.number ?? 1}`, ''].join('\n')
+  const lines = await Promise.all(chapterFolders().map(async (chapter) => lineOf(chapter)))
+  return [...lines, '', `Read one: npm run read ch${chapterFolders()[0]?.number ?? 1}`, ''].join(
+    '\n',
+  )
 }
 
 async function lineOf({ number, readme }: ChapterFolder): Promise<string> {
