@@ -47,6 +47,7 @@ export async function expectStrangersIgnored(
   const another = { ...stray, seq: peer.first + 9, flags: FLAGS.SYN, payload: nothing }
   await peer.expectIgnored(() => peer.send(0, { payload: random.bytes(10) }))
   await peer.exchange(0, { flags: FLAGS.SYN }, 0)
+  await peer.expectIgnored(() => peer.sendRaw(random.bytes(3)))
   await peer.expectIgnored(() => peer.sendRaw(random.bytes(11)))
   await peer.expectIgnored(() => peer.sendRaw(encode(stray)))
   await peer.expectIgnored(() => peer.sendRaw(encode(another)))

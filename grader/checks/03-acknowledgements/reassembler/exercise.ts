@@ -1,5 +1,7 @@
 import { defineExercise } from '../../../src/exercise.ts'
 import { startCheck } from '../../../src/harness/check.ts'
+import { FLAGS } from '../../../src/harness/segment.ts'
+import { opened } from '../conversation.ts'
 
 export const exercise = defineExercise({
   title: 'Reassembler',
@@ -49,8 +51,12 @@ export const exercise = defineExercise({
   // Its segments are sent here once the harness speaks UDP.
   telling: startCheck(
     'a segment behind a gap, the one that fills it, and the FIN',
-    async ({ program }) => {
-      await program.serve()
+    async ({ program, random }) => {
+      const bytes = random.letters(20)
+      const { peer } = await opened(program, random)
+      await peer.exchange(10, { payload: bytes.subarray(10) }, 0)
+      await peer.exchange(0, { payload: bytes.subarray(0, 10) }, 20)
+      await peer.exchange(20, { flags: FLAGS.FIN }, 21)
     },
   ),
 })

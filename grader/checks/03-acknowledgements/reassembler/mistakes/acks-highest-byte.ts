@@ -1,4 +1,4 @@
-// fails: takes segments that are late, twice, out of order or overlapping
+// fails: acknowledges a SYN, and each segment by the next byte expected
 // likely: the ACK named the byte after the highest one received, across a gap
 import dgram from 'node:dgram'
 

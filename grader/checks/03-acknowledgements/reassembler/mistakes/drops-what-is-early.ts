@@ -1,4 +1,4 @@
-// fails: takes segments that are late, twice, out of order or overlapping
+// fails: acknowledges a SYN, and each segment by the next byte expected
 // likely: what came out of order was thrown away, and never missed
 import dgram from 'node:dgram'
 

@@ -1,4 +1,4 @@
-// fails: takes segments that are late, twice, out of order or overlapping
+// fails: acknowledges a SYN, and each segment by the next byte expected
 // likely: a segment without new bytes got no ACK, so the sender repeats it for ever
 import dgram from 'node:dgram'
 

@@ -1,4 +1,4 @@
-// fails: writes bytes in order, each once, as soon as they are in order
+// fails: acknowledges a SYN, and each segment by the next byte expected
 // likely: bytes were put in the order in which they arrived; sequence numbers were not looked at
 import dgram from 'node:dgram'
 

@@ -1,4 +1,4 @@
-// fails: closes its window while its output is not read, and opens it again
+// fails: acknowledges a SYN, and each segment by the next byte expected
 // likely: bytes behind a gap were taken off the window, so its edge went back
 import dgram from 'node:dgram'
 

@@ -1,4 +1,4 @@
-// fails: writes bytes in order, each once, as soon as they are in order
+// fails: closes its window while its output is not read, and opens it again
 // likely: a segment that came again was written again
 import dgram from 'node:dgram'
 
