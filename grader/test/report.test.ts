@@ -12,7 +12,16 @@ import { sharedHosts } from './small.ts'
 const symptom = z.enum([
   ...['crash', 'exit', 'busy', 'silent', 'wrong bytes', 'missing bytes', 'extra bytes'],
   ...['early FIN', 'reset', 'left open', 'took too much', 'memory', 'wrong place'],
-  ...['wrong port', 'wrong status', 'late', 'too early', 'output', 'wrong output', 'syntax'],
+  ...[
+    'wrong port',
+    'wrong status',
+    'late',
+    'too early',
+    'off by one',
+    'output',
+    'wrong output',
+    'syntax',
+  ],
 ] as const)
 
 const step = z.strictObject({

@@ -24,7 +24,8 @@ export async function dials(program: Program, manner: Manner, count: number): Pr
 /** The time from the program's FIN in its first connection to its second one, in milliseconds. */
 export function secondAfterFirst([first, second]: readonly Peer[]): number {
   if (first?.farewell === 'RST') throw byReset()
-  return Number(second?.openedAt) - Number(first?.farewellAt)
+  // Both may come in one turn of our loop, in any order.
+  return Math.max(0, Number(second?.openedAt) - Number(first?.farewellAt))
 }
 
 /** @throws {FindingError} where the lines are not `count` attempts and a summary, in the form of promise 1. */

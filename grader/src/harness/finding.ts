@@ -9,6 +9,7 @@ export type Symptom =
   | 'silent'
   | 'wrong bytes'
   | 'missing bytes'
+  | 'off by one'
   | 'extra bytes'
   | 'early FIN'
   | 'reset'

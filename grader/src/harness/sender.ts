@@ -105,13 +105,16 @@ export class Sender extends EventEmitter<{ change: [] }> {
     const number = after(this.first, expected + 1)
     await this.#until(() => this.acks > before, `ACK ${number}`)
     if (this.acknowledged === number) return
-    throw this.#wrong(`ACK ${number}: the next byte expected`, `ACK ${this.acknowledged}`)
+    const symptom = distance(this.acknowledged, number) === 1 ? 'off by one' : 'wrong bytes'
+    throw new FindingError({
+      expected: `ACK ${number}: the next byte expected`,
+      actual: `ACK ${this.acknowledged}`,
+      symptom,
+    })
   }
 
   /** Sends nothing for a while. */
-  async pause(ms: number): Promise<void> {
-    await sleep(ms)
-  }
+  readonly pause = (ms: number): Promise<void> => sleep(ms)
 
   /** Expects no answer to what is sent. */
   async expectIgnored(send: () => void): Promise<void> {

@@ -18,12 +18,12 @@ export const exercise = defineExercise({
     ],
     1: [
       'What can become of a dial, and which event tells you of each outcome?',
-      'Read chapters/02-handshake § 2.6: no, and no answer; and § 4.1.',
+      'Read chapters/02-handshake § 2.6 and § 4.1: a refusal is one answer, and silence is none.',
       "The events are 'connect', 'error' (its code is ECONNREFUSED where nobody listens) and 'close', which comes once, last.",
     ],
     2: [
       "At which segment is the client's handshake over, and does the server's program have a part in it?",
-      'Read chapters/02-handshake § 2.4 and § 4.2; for what is no part of it, § 5.2 and § 5.3.',
+      'Read chapters/02-handshake § 2.4, § 4.2, § 5.2 and § 5.3: what belongs to a handshake, and what is no part of it.',
       "performance.now() right before net.connect, and again first of all in the 'connect' listener.",
     ],
     3: [

@@ -39,12 +39,12 @@ export const exercise = defineExercise({
     ],
     6: [
       'What do you know about a datagram before you have looked at it?',
-      'Read chapters/03-acknowledgements § 3.3 for the layout, and § 5.7: anybody can send a datagram.',
+      'Read chapters/03-acknowledgements § 3.3 and § 5.7: the layout, and who can send a datagram.',
       'datagram.length; flags & ~(SYN | ACK | FIN); from.address and from.port, compared with those of the first SYN.',
     ],
     7: [
       'Which of the promises above breaks only when several troubles meet?',
-      'Read chapters/03-acknowledgements § 2.3 and § 2.5 again, and try chapters/03-acknowledgements/send.ts.',
+      'Read chapters/03-acknowledgements § 2.3 and § 2.5: what an ACK says, and when a segment is sent again.',
       'Log each segment and each answer to standard error: the ACK on which it stands still shows the byte that is missing.',
     ],
   },
