@@ -120,7 +120,7 @@ export const checks = [
       read: `${chapter} § 5.4`,
     },
     [
-      waitingCheck(
+      largeCheck(
         'sends everything to a client that half-closes, and then its FIN',
         async ({ server, random }) => {
           const stream = repeated(random.bytes(BLOCK_BYTES), 8 * MIB)
