@@ -63,7 +63,7 @@ export function hex(bytes: Buffer): string {
 
 /** Text of a program made safe to print: control, format and bidirectional characters escaped. */
 export function printable(text: string): string {
-  return text.replaceAll(/[^\P{C}\n\t]/gu, (character) => {
+  return text.replaceAll(/[^\P{C}\n\t]|[\p{Zl}\p{Zp}]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0
     return `\\u{${code.toString(16)}}`
   })

@@ -7,7 +7,7 @@ import { exactly } from './expectation.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import type { ProgramProcess } from './process.ts'
-import type { Program } from './program.ts'
+import { MOST_LOST_RACES, type Program } from './program.ts'
 import { ready } from './ready.ts'
 import { Sender, type Relay } from './sender.ts'
 import { datagramPlacesOf } from './sockets.ts'
@@ -18,9 +18,16 @@ export type Receiver = { process: ProgramProcess; port: number; program: Program
 
 /** Starts the program and waits until it is ready. `port` 0 lets the program choose. */
 export async function receiver(program: Program, port?: 0): Promise<Receiver> {
-  const asked = port ?? (await freePort())
-  const process = await program.start(() => [String(asked)])
-  return { process, port: await ready(process, asked), program }
+  for (let lost = 0; ; lost += 1) {
+    const asked = port ?? (await freePort())
+    const process = await program.start(() => [String(asked)])
+    try {
+      return { process, port: await ready(process, asked), program }
+    } catch (error) {
+      const race = process.exit && asked !== 0 && (await isTaken(asked))
+      if (!race || lost === MOST_LOST_RACES) throw error
+    }
+  }
 }
 
 /** Looks whether the program has the port where it says so, at 127.0.0.1 alone, by the kernel's word. */
@@ -48,8 +55,8 @@ export async function sender(
 /** Expects these bytes on standard output so far, and no others. */
 export async function expectOutput({ process }: Receiver, bytes: Buffer): Promise<void> {
   const outcome = await wait(process, {
-    seen: () => (process.stdout.bytes.length >= bytes.length ? true : undefined),
-    progress: () => process.stdout.bytes.length,
+    seen: () => (process.stdout.length >= bytes.length ? true : undefined),
+    progress: () => process.stdout.length,
     withinMs: ANSWER_WITHIN_MS,
   })
   const expectation = exactly([bytes])
@@ -109,6 +116,18 @@ export async function withUdpPortInUse<T>(during: (port: number) => Promise<T>):
   await once(socket, 'listening')
   try {
     return await during(socket.address().port)
+  } finally {
+    socket.close()
+  }
+}
+
+async function isTaken(port: number): Promise<boolean> {
+  const socket = dgram.createSocket('udp4')
+  try {
+    await once(socket.bind(port, '127.0.0.1'), 'listening')
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
   } finally {
     socket.close()
   }

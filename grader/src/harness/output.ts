@@ -11,6 +11,8 @@ export class Output {
   over = false
   readonly #stream: Readable
   readonly #chunks: Buffer[] = []
+  /** How many bytes have come and were kept. */
+  length = 0
 
   constructor(stream: Readable, changed: () => void) {
     this.#stream = stream
@@ -26,6 +28,7 @@ export class Output {
         else {
           this.text += chunk.toString()
           this.#chunks.push(chunk)
+          this.length += chunk.length
         }
         changed()
       })

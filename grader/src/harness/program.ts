@@ -12,7 +12,7 @@ import type { Transcript } from './transcript.ts'
 import { wait } from './wait.ts'
 
 // Another process can take the port between our finding it free and the program's opening it.
-const MOST_LOST_RACES = 5
+export const MOST_LOST_RACES = 5
 
 export class Program {
   readonly #launch: Launch

@@ -1,7 +1,8 @@
 /** Code in a page of Markdown. */
 import { wrapAnsi } from 'fast-wrap-ansi'
 import type { Token } from 'markdown-it'
-import { printable, span, wrap, type Line } from './spans.ts'
+import { printable } from '../harness/bytes.ts'
+import { span, wrap, type Line } from './spans.ts'
 
 /** A person wants them wrapped, a program that reads the text wants them whole. */
 export type LongLines = 'wrapped' | 'whole'
@@ -16,7 +17,7 @@ export function code(
   { longLines, columns }: { longLines: LongLines; columns: number },
 ): Line[] {
   const label = labelOf(info.trim())
-  const lines = content.replace(/\n+$/, '').split('\n').map(withoutTabs).map(printable)
+  const lines = content.normalize().replace(/\n+$/, '').split('\n').map(withoutTabs).map(printable)
   return [
     ...(label === '' ? [] : wrap([span(label, 'gray')], columns)),
     ...lines.flatMap((line) =>

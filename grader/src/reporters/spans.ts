@@ -2,6 +2,7 @@
 import { styleText, type InspectColor } from 'node:util'
 import widthOf from 'fast-string-width'
 import { wrapAnsi } from 'fast-wrap-ansi'
+import { printable } from '../harness/bytes.ts'
 
 /** A piece of text in one look. */
 export type Span = { text: string; styles: readonly InspectColor[] }
@@ -11,17 +12,7 @@ export type Line = readonly Span[]
 
 /** A span of text from anywhere: nothing in it can move the cursor or hide. */
 export function span(text: string, ...styles: readonly InspectColor[]): Span {
-  return { text: printable(text.replaceAll('\t', ' ')), styles }
-}
-
-/** Text without a control, format or bidirectional character; each is escaped. Line feeds stay. */
-export function printable(text: string): string {
-  return text
-    .normalize()
-    .replaceAll(
-      /[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu,
-      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-    )
+  return { text: printable(text.normalize().replaceAll('\t', ' ')), styles }
 }
 
 /** How many columns of a terminal the line takes. */
