@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { killAll } from './harness/reaper.ts'
+import { screenOf } from './screen.ts'
 import { UsageError } from './usage.ts'
 import { OPTIONS, type Option, type Terminal, type Values, type Verb } from './verbs/verb.ts'
 
@@ -9,6 +10,7 @@ const verbs: Record<string, () => Promise<Verb>> = {
   start: async () => (await import('./verbs/start.ts')).startVerb,
   read: async () => (await import('./verbs/read.ts')).readVerb,
   grade: async () => (await import('./verbs/grade.ts')).gradeVerb,
+  watch: async () => (await import('./verbs/watch.ts')).watchVerb,
   hint: async () => (await import('./verbs/hint.ts')).hintVerb,
   compare: async () => (await import('./verbs/compare.ts')).compareVerb,
   progress: async () => (await import('./verbs/progress.ts')).progressVerb,
@@ -24,13 +26,18 @@ const MOST_COLUMNS = 120
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  // A terminal that doesn't know its size says 0.
-  columns: Math.min(process.stdout.columns || DEFAULT_COLUMNS, MOST_COLUMNS),
+  // A terminal that doesn't know its size says 0, and its size may change.
+  get columns() {
+    return Math.min(process.stdout.columns || DEFAULT_COLUMNS, MOST_COLUMNS)
+  },
   color: process.stdout.isTTY && process.stdout.hasColors() && !process.env['NO_COLOR'],
   longLines: process.stdout.isTTY ? 'wrapped' : 'whole',
   page: async (text) => {
     const { page } = await import('./pager.ts')
     if (!process.stdout.isTTY || !(await page(text, process.env))) process.stdout.write(text)
+  },
+  get screen() {
+    return screenOf(process.stdin, process.stdout)
   },
   ask: async (question) => {
     if (!process.stdin.isTTY) return undefined

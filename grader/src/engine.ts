@@ -18,6 +18,10 @@ export type Run = {
   seed: number
   /** Leaves out the checks whose promise is size. */
   withoutLarge?: boolean
+  /** The title of the check that is run before the others, once the program has started. */
+  sooner?: string
+  /** Ends the run: no check is begun after it. */
+  signal?: AbortSignal
   /** Hears how many processes of the program will be wanted, one a check at the least. */
   foresee?: (starts: number) => void
   /** Hears of each result as it comes, in no order. */
@@ -34,6 +38,7 @@ type Try = { result: CheckResult; doubt: Doubt }
  * The first check is run alone: where the program never starts, the others are skipped. The small ones
  * are run side by side, each with a process of its own; the large ones after them, one by one.
  * @returns a result for each check, in the order of the checks.
+ * @throws {DOMException} the signal's reason, where the run was ended by it.
  */
 export async function runChecks(run: Run): Promise<CheckResult[]> {
   const stall = new StallWatch()
@@ -62,11 +67,15 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
   for (const check of run.checks)
     if (check !== start && !rest.includes(check))
       settle(check, skipped(check, started ? 'left out' : 'the program never started'))
-  const ofSize = (wanted: Check['size']): Check[] => rest.filter(({ size }) => size === wanted)
+  const sooner = rest.find(({ title }) => title === run.sooner)
+  if (sooner) await decideAlone(sooner)
+  const ofSize = (wanted: Check['size']): Check[] =>
+    rest.filter((check) => check.size === wanted && check !== sooner)
   const doubtful = await Promise.all([...ofSize('waiting'), ...ofSize('small')].map(decide))
   for (const check of doubtful) if (check) settle(check, await again(check, run, stall))
   for (const check of ofSize('large')) await decideAlone(check)
   stall.stop()
+  run.signal?.throwIfAborted()
   return run.checks.flatMap((check) => results.get(check) ?? [])
 }
 
@@ -97,6 +106,7 @@ async function again(check: Check, run: Run, stall: StallWatch): Promise<CheckRe
 }
 
 async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try> {
+  if (run.signal?.aborted) return { result: unknown(check, 'ended'), doubt: 'none' }
   const transcript = new Transcript()
   const program = new Program(run.launch, transcript)
   const lateBefore = stall.lateMs

@@ -9,7 +9,7 @@ import type { Exercise } from './exercise.ts'
 import type { Check } from './harness/check.ts'
 import { printable } from './harness/bytes.ts'
 import { FindingError } from './harness/finding.ts'
-import type { Launch } from './harness/process.ts'
+import type { Launch, ProgramProcess } from './harness/process.ts'
 import type { Hosts } from './hosts.ts'
 import { likely } from './mistakes.ts'
 import { readProgram, transform } from './source.ts'
@@ -25,16 +25,21 @@ export type Grading = {
   hosts: Hosts
   seed: number
   withoutLarge?: boolean
+  /** The title of the check that is run first, once the program has started. */
+  sooner?: string
+  /** Ends the grading and every process of the program. */
+  signal?: AbortSignal
   onResult?: (check: Check, result: CheckResult) => void
 }
 
 /**
  * Grades one program.
  * @throws {UsageError} where there is no program to grade.
+ * @throws {DOMException} the signal's reason, where the grading was ended by it.
  */
 export async function grade({ entry, program, hosts, ...options }: Grading): Promise<Verdict> {
   const { checks } = await loadChecks(entry)
-  const launch = await launcher(program, hosts)
+  const launch = endable(await launcher(program, hosts), options.signal)
   const foresee = (starts: number): void => void ('file' in program && hosts.foresee(starts))
   const results = await runChecks({ checks, launch, foresee, ...options })
   const verdict = { exercise: entry.slug, checks: results }
@@ -69,6 +74,23 @@ export async function launcher(program: Program, hosts: Hosts): Promise<Launch> 
         why: 'nothing of a file runs before all of it can be read',
       }),
     )
+}
+
+/** Starts nothing after the signal, and ends what was started before it. */
+function endable(launch: Launch, signal?: AbortSignal): Launch {
+  if (!signal) return launch
+  const living = new Set<ProgramProcess>()
+  signal.addEventListener('abort', () => {
+    for (const process of living) process.kill()
+  })
+  return async (argv) => {
+    signal.throwIfAborted()
+    const process = await launch(argv)
+    living.add(process)
+    void process.gone().then(() => living.delete(process))
+    if (signal.aborted) process.kill()
+    return process
+  }
 }
 
 /** Adds to the first failure what is worth a look only now: the likely mistake, and the types. */

@@ -13,7 +13,6 @@ import type { Order } from './host/control.ts'
 
 // More starts than cores at a time, and all of them are late.
 const STARTS_AT_ONCE = availableParallelism()
-// Each takes 40 MiB while it waits.
 const MOST_AHEAD = 8
 const MAX_HEAP_MIB = 512
 
@@ -38,12 +37,20 @@ export class Hosts {
   readonly #starting = new Set<ChildProcess>()
   readonly #waiting: PromiseWithResolvers<ChildProcess>[] = []
   readonly #alive = new Set<number>()
+  readonly #mostAhead: number
   #foreseen: number
   #closed = false
   #broken: Error | undefined
 
-  /** @param foreseen how many programs are known to be started. */
-  constructor(foreseen: number) {
+  /** How many were handed out so far. */
+  taken = 0
+
+  /**
+   * @param foreseen how many programs are known to be started.
+   * @param mostAhead how many may wait at a time, each in 40 MiB.
+   */
+  constructor(foreseen: number, mostAhead = MOST_AHEAD) {
+    this.#mostAhead = mostAhead
     this.#foreseen = foreseen
     this.#fill()
   }
@@ -73,6 +80,7 @@ export class Hosts {
   }
 
   #take(): Promise<ChildProcess> {
+    this.taken += 1
     this.#foreseen = Math.max(0, this.#foreseen - 1)
     const host = this.#ready.shift()
     if (host) {
@@ -87,7 +95,7 @@ export class Hosts {
   }
 
   #fill(): void {
-    const wanted = Math.min(this.#foreseen, MOST_AHEAD) + this.#waiting.length
+    const wanted = Math.min(this.#foreseen, this.#mostAhead) + this.#waiting.length
     while (
       !this.#closed &&
       this.#starting.size < STARTS_AT_ONCE &&
@@ -110,6 +118,9 @@ export class Hosts {
     host.once('error', (error) => this.#fail(error))
     host.once('exit', (status, signal) => {
       this.#alive.delete(pid ?? 0)
+      // One that waits for hours may be ended by a system that is short of memory.
+      const at = this.#ready.indexOf(host)
+      if (at >= 0) this.#ready.splice(at, 1)
       if (!this.#starting.delete(host) || this.#closed) return
       const said = String(host.stderr?.read() ?? '').trim()
       this.#fail(new Error(`a host ended before it was ready, with ${signal ?? status}: ${said}`))

@@ -68,9 +68,11 @@ export function after(progress: Progress, verdict: Verdict, now: Date): Progress
   // A verdict that can't tell says nothing new of what is broken.
   const found = verdict.checks.find(({ status }) => status === 'failed')?.promise
   const broken = outcomeOf(verdict) === 'unknown' ? before.broken : found
+  const of = verdict.checks.length
   const kept: Kept = {
-    best: Math.max(before.best, score(verdict)),
-    of: verdict.checks.length,
+    // An exercise that has other checks than before begins anew.
+    best: Math.max(of === before.of ? before.best : 0, score(verdict)),
+    of,
     hints: broken === before.broken ? before.hints : 0,
     ...(passed !== undefined && { passed }),
     ...(broken !== undefined && { broken }),

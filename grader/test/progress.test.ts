@@ -33,10 +33,16 @@ describe('after a verdict', () => {
     expect(keptOf(after(NOTHING, verdict(), FIRST), exercise).passed).toBeUndefined()
   })
 
-  test('the best score stays, and the number of checks is the last one', () => {
+  test('the best score stays', () => {
     const good = after(NOTHING, verdict(passed(), passed(), failed()), FIRST)
-    const worse = after(good, verdict(failed(), passed()), LATER)
-    expect(keptOf(worse, exercise)).toMatchObject({ best: 2, of: 2 })
+    const worse = after(good, verdict(failed(), passed(), failed()), LATER)
+    expect(keptOf(worse, exercise)).toMatchObject({ best: 2, of: 3 })
+  })
+
+  test('the best score begins anew where the exercise has other checks now', () => {
+    const good = after(NOTHING, verdict(passed(), passed(), passed()), FIRST)
+    const other = after(good, verdict(failed(), passed()), LATER)
+    expect(keptOf(other, exercise)).toMatchObject({ best: 1, of: 2 })
   })
 
   test('the lowest broken promise is kept, and forgotten once all are kept', () => {

@@ -16,6 +16,8 @@ export type View = {
   name: string
   /** The most checks ever passed, from the learner's progress; unset for another file. */
   best?: number
+  /** The titles of the checks that have no result yet; they stand as skipped. */
+  running?: ReadonlySet<string>
   /** Explain every failure, not only the first. */
   all: boolean
   columns: number
@@ -42,7 +44,7 @@ export function terminal(verdict: Verdict, view: View): string {
     '',
     headline(view, paint),
     '',
-    ...verdict.checks.flatMap((result) => checkLines(result, view.columns, paint)),
+    ...verdict.checks.flatMap((result) => checkLines(result, view, paint)),
     ...explained.flatMap((result) => ['', ...explain(result, view, paint)]),
     ...unknowns(verdict, view.columns),
     '',
@@ -65,9 +67,11 @@ function headline({ title, program, columns }: View, paint: Paint): string {
     : paint('bold', title) + ' '.repeat(gap) + program
 }
 
-function checkLines(result: CheckResult, columns: number, paint: Paint): string[] {
-  const [mark, color] = marks[result.status]
-  const time = 'ms' in result ? `${Math.round(result.ms)} ms` : result.status
+function checkLines(result: CheckResult, { columns, running }: View, paint: Paint): string[] {
+  const runs = running?.has(result.title) ?? false
+  const [mark, color] = runs ? (['·', 'gray'] as const) : marks[result.status]
+  const status = runs ? 'running' : result.status
+  const time = 'ms' in result ? `${Math.round(result.ms)} ms` : status
   const width = columns - MARK_COLUMNS - TIME_COLUMNS
   const [title = '', ...more] = wrapAnsi(result.title, width).split('\n')
   const first = `  ${paint(color, mark)} ${title.padEnd(width)}${paint('gray', time.padStart(TIME_COLUMNS))}`
@@ -120,9 +124,11 @@ function unknowns({ checks }: Verdict, columns: number): string[] {
 
 function summary(
   verdict: Verdict,
-  { name, best, isolation, seed, columns }: View,
+  { name, best, isolation, seed, columns, running }: View,
   paint: Paint,
 ): string[] {
+  if (running !== undefined && running.size > 0)
+    return [`${score(verdict)} of ${verdict.checks.length} so far`]
   const outcome = outcomeOf(verdict)
   const [color, words] = {
     passed: ['green', 'passed'],

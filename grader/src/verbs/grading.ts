@@ -81,13 +81,19 @@ type Shown = {
   seed: number
   best?: number
   all: boolean
+  running?: ReadonlySet<string>
 }
 
-export async function show(
+export async function show(verdict: Verdict, shown: Shown, terminal: Terminal): Promise<void> {
+  terminal.out(`${await textOf(verdict, shown, terminal)}\n`)
+}
+
+/** A verdict as a person reads it. */
+export async function textOf(
   verdict: Verdict,
   { entry, program, ...shown }: Shown,
-  { out, columns, color }: Terminal,
-): Promise<void> {
+  { columns, color }: Terminal,
+): Promise<string> {
   const { title } = await loadExercise(entry)
   const view = {
     title: `Chapter ${entry.number} · ${title}`,
@@ -97,5 +103,5 @@ export async function show(
     color,
     ...shown,
   }
-  out(`${report(verdict, view)}\n`)
+  return report(verdict, view)
 }

@@ -1,4 +1,5 @@
 /** What each verb of the command line is. */
+import type { Screen } from '../screen.ts'
 
 /** The options of all verbs, as `node:util` reads them. */
 export const OPTIONS = {
@@ -41,6 +42,8 @@ export type Terminal = {
   longLines: 'wrapped' | 'whole'
   /** Writes a long text: through a pager at a terminal, and as it is elsewhere. */
   page: (text: string) => Promise<void>
+  /** Unset where no person is at a terminal. */
+  screen?: Screen | undefined
   /** Asks for one line; nothing where nobody can be asked. */
   ask: (question: string) => Promise<string | undefined>
 }
