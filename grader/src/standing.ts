@@ -4,11 +4,18 @@ import { join } from 'node:path'
 import { chapters, here, isStarter, ROOT, short, shortest, type Entry } from './course.ts'
 import { keptOf, type Progress } from './progress.ts'
 
-/** What a learner has done about an exercise; `changed`: written, and not graded yet. */
+/** What was reached with an exercise before its file became the starter again. */
+export type Before = 'passed' | { best: number; of: number }
+
+/**
+ * What a learner has done about an exercise; `changed`: written, and not graded yet; `starter again`:
+ * graded, and then reset or edited back. What was passed once stays passed: the best score is kept.
+ */
 export type State =
   | { kind: 'passed' }
   | { kind: 'begun'; best: number; of: number; broken?: Broken }
   | { kind: 'changed' }
+  | { kind: 'starter again'; before: Before }
   | { kind: 'not begun' }
 
 /** The promise that was broken in the last verdict, with its text where the contract has one. */
@@ -49,10 +56,20 @@ export function standingOf(progress: Progress, all = chapters()): Standing {
   }
 }
 
+/** The same for every verb that meets a starter. */
+export function starterState(progress: Progress, slug: string): State & { kind: StarterKind } {
+  const { passed, best, of } = keptOf(progress, slug)
+  if (passed !== undefined) return { kind: 'starter again', before: 'passed' }
+  return of === 0 ? { kind: 'not begun' } : { kind: 'starter again', before: { best, of } }
+}
+
+type StarterKind = 'not begun' | 'starter again'
+
 function stateOf(entry: Entry, progress: Progress): State {
+  if (isStarter(entry)) return starterState(progress, entry.slug)
   const { passed, best, of, broken } = keptOf(progress, entry.slug)
   if (passed !== undefined) return { kind: 'passed' }
-  if (of === 0) return { kind: isStarter(entry) ? 'not begun' : 'changed' }
+  if (of === 0) return { kind: 'changed' }
   if (broken === undefined) return { kind: 'begun', best, of }
   const page = join(ROOT, 'exercises', entry.slug, 'README.md')
   const text = existsSync(page) ? promiseIn(readFileSync(page, 'utf8'), broken) : undefined

@@ -104,6 +104,13 @@ describe('a page that is odd', () => {
   })
 })
 
+test('a section sign stays beside its number, with a plain space between', () => {
+  const text = 'See RFC 9293, § 3.8.6, for the whole of it.'
+  expect(markdown(text, { columns: 17, color: false }).split('\n')).toEqual([
+    ...['See RFC 9293,', '§ 3.8.6, for the', 'whole of it.'],
+  ])
+})
+
 describe('what could harm a terminal', () => {
   test.for([
     ['a paragraph', `a${RED}b`],

@@ -9,6 +9,7 @@ import { start } from '../src/reporters/start.ts'
 import { promiseIn, standingOf, type ExerciseStanding, type State } from '../src/standing.ts'
 import { course } from './command-line.ts'
 import { COPIED_SLUGS, copyOfCourse, progressOf, writeProgressIn } from './copy.ts'
+import { programFile } from './small.ts'
 
 const NOTHING: Progress = { version: 1, exercises: {} }
 const [first] = exercises()
@@ -17,6 +18,8 @@ if (!first) throw new Error('there is no exercise')
 const passed: State = { kind: 'passed' }
 const fresh: State = { kind: 'not begun' }
 const changed: State = { kind: 'changed' }
+const passedBefore: State = { kind: 'starter again', before: 'passed' }
+const bestBefore: State = { kind: 'starter again', before: { best: 10, of: 12 } }
 const begun: State = {
   kind: 'begun',
   best: 3,
@@ -58,7 +61,8 @@ describe.for([
   ['at the beginning', standing()],
   ['on the way', standing(passed, begun, fresh)],
   ['with nothing graded yet', standing(changed)],
-  ['at the end', standing(passed, passed, passed)],
+  ['with starters that were graded before', standing(passedBefore, bestBefore, fresh)],
+  ['at the end', standing(passed, passed, passedBefore)],
   ['in a course without exercises', { chapters: [{ number: 1, title: 'Alone', exercises: [] }] }],
 ] as const)('%s', ([, made]) => {
   test.for([60, 80, 120])('it looks like this in %i columns', (columns) => {
@@ -79,15 +83,18 @@ describe('the next command', () => {
     ['grades what is begun', [passed, begun], 'npm run grade ch3/reassembler'],
     ['grades what is written', [passed, fresh, changed], 'npm run grade ch3/window'],
     ['goes back to nothing that was left out', [fresh, begun], 'npm run grade ch3/reassembler'],
-    ['is none where all is passed', [passed, passed, passed], undefined],
+    ['reads what was reset before it was passed', [passed, bestBefore], 'npm run read ch3'],
+    ['goes back to nothing that was passed and reset', [passedBefore, fresh], 'npm run read ch3'],
+    ['is none where all is passed', [passed, passedBefore, passed], undefined],
   ] as const)('%s', ([, states, command]) => expect(nextOf(...states)).toBe(command))
 })
 
 describe('the standing', () => {
-  const stateIn = (progress: Progress): State | undefined =>
-    standingOf(progress)
-      .chapters.flatMap((chapter) => chapter.exercises)
-      .find(({ chapter }) => chapter === first.number)?.state
+  const written = { ...first, program: programFile('exits-early.ts') }
+  const reset = { ...first, program: join(first.checks, 'starter.ts') }
+  const stateIn = (progress: Progress, entry = written): State | undefined =>
+    standingOf(progress, [{ number: 1, title: '', exercises: [entry] }]).chapters[0]?.exercises[0]
+      ?.state
   const kept = (fields: object): Progress => ({
     version: 1,
     exercises: { [first.slug]: { ...keptOf(NOTHING, first.slug), ...fields } },
@@ -106,6 +113,13 @@ describe('the standing', () => {
   test('tells what is passed from what is begun', () => {
     expect(stateIn(kept({ passed: '2026-01-02', best: 12, of: 12 }))).toEqual(passed)
     expect(stateIn(kept({ best: 11, of: 12 }))).toEqual({ kind: 'begun', best: 11, of: 12 })
+  })
+
+  test('says of a starter what was reached before, and that it is the starter again', () => {
+    expect(stateIn(NOTHING, reset)).toEqual(fresh)
+    expect(stateIn(NOTHING, written)).toEqual(changed)
+    expect(stateIn(kept({ passed: '2026-01-02', best: 12, of: 12 }), reset)).toEqual(passedBefore)
+    expect(stateIn(kept({ best: 10, of: 12, broken: 1 }), reset)).toEqual(bestBefore)
   })
 
   test('quotes the promise that was broken last', () => {

@@ -13,7 +13,14 @@ import type { Progress } from '../src/progress.ts'
 import type { Report } from '../src/verdict.ts'
 import { courseExitCode } from '../src/verbs/whole-course.ts'
 import { course } from './command-line.ts'
-import { COPIED_SLUGS, copyOfCourse, programIn, progressIn } from './copy.ts'
+import {
+  COPIED_SLUGS,
+  copyOfCourse,
+  programIn,
+  progressIn,
+  progressOf,
+  writeProgressIn,
+} from './copy.ts'
 import { programFile } from './small.ts'
 
 const outcomes = {
@@ -21,6 +28,8 @@ const outcomes = {
   failed: { kind: 'failed', passed: 3, of: 12 },
   unknown: { kind: 'unknown', passed: 11, of: 12 },
   fresh: { kind: 'not begun' },
+  passedBefore: { kind: 'starter again', before: 'passed' },
+  bestBefore: { kind: 'starter again', before: { best: 10, of: 12 } },
   lost: {
     kind: 'no program',
     because: 'There is no exercises/09-name/lost/main.ts. Bring it back.',
@@ -40,6 +49,8 @@ const rows = [
   row(2, 'A server that measures how long a handshake takes', outcomes.failed),
   row(8, 'Race', outcomes.unknown),
   row(9, 'Lost', outcomes.lost),
+  row(11, 'Framing', outcomes.passedBefore),
+  row(12, 'A proxy', outcomes.bestBefore),
   row(13, 'A chat room', outcomes.fresh),
 ]
 
@@ -66,7 +77,7 @@ describe('the screen', () => {
 })
 
 describe('what is next and how it ends', () => {
-  const { passed, failed, unknown, fresh, lost } = outcomes
+  const { passed, failed, unknown, fresh, lost, passedBefore, bestBefore } = outcomes
   test.for([
     ['all passed', [passed, passed], 0, 'You have passed the whole course.'],
     ['one failed', [passed, fresh, failed], 1, 'next: npm run grade ch3'],
@@ -74,6 +85,9 @@ describe('what is next and how it ends', () => {
     ['one has no program', [lost, passed], 2, 'next: npm run grade ch1'],
     ['one failed and one is unknown', [unknown, failed], 1, 'next: npm run grade ch2'],
     ['one is not begun', [passed, fresh, fresh], 1, 'next: npm run read ch2'],
+    ['one was reset before it was passed', [passed, bestBefore], 1, 'next: npm run read ch2'],
+    ['one was passed and reset', [passedBefore, fresh], 1, 'next: npm run read ch2'],
+    ['all passed, one reset', [passed, passedBefore], 1, 'You have passed the whole course.'],
     ['there is none', [], 2, 'There is no exercise yet.'],
   ] as const)('%s', ([, found, exitCode, next]) => {
     const made = found.map((outcome, at) => row(at + 1, 'Title', outcome))
@@ -97,6 +111,19 @@ describe('grade all', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' })
     expect(stdout.match(/ not begun$/gm)).toHaveLength(2)
     expect(existsSync(progressIn(root))).toBe(false)
+  })
+
+  test('says the same of a starter that was graded before as start does', async () => {
+    const root = copyOfCourse()
+    writeProgressIn(root, progressOf({ passed: '2026-01-02', best: 9, of: 9, hints: 0 }))
+    const [all, start] = await Promise.all([
+      course(['grade', 'all'], { root }),
+      course(['start'], { root }),
+    ])
+    expect(all.stdout.match(/ starter again\n {9}passed before$/gm)).toHaveLength(2)
+    expect(all.stdout).toContain('0 of 2 passed · 2 starter again · ')
+    expect(start.stdout.match(/^ {2}✔ .* passed before, starter again$/gm)).toHaveLength(2)
+    expect([all.exitCode, start.exitCode]).toEqual([1, 0])
   })
 
   test('shows no details of a failure, and keeps its score', async () => {

@@ -1,9 +1,10 @@
 /** A page of Markdown for a person at a terminal. */
 import type { InspectColor } from 'node:util'
-import { anchorOf, blocksOf, type Block } from './blocks.ts'
+import { blocksOf, type Block } from './blocks.ts'
 import { code as codeLines, type LongLines } from './code.ts'
+import { heading, sectionsOf, titlesIn } from './headings.ts'
 import { inline, type Page } from './inline.ts'
-import { columnsOf, hanging, paint, span, spaced, textOf, wrap } from './spans.ts'
+import { hanging, paint, span, spaced, textOf, wrap } from './spans.ts'
 import type { Line, Span } from './spans.ts'
 import { table, type Cell } from './table.ts'
 
@@ -17,9 +18,17 @@ export type Look = {
 }
 
 /** Where a block stands: how wide it may be, and in how many lists. */
-type Place = { page: Page; longLines: LongLines; columns: number; depth: number }
+type Place = {
+  page: Page
+  longLines: LongLines
+  columns: number
+  depth: number
+  /** What is shown at the end of the page, in the order of its places. */
+  answers: Block[]
+}
 
 const DETAILS_INDENT = '  '
+const ANSWER = 'Answer'
 const BULLETS = ['•', '◦', '▪']
 const ALERT = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)/i
 
@@ -34,40 +43,21 @@ const alertColors: Record<string, InspectColor> = {
 /** The whole page, without a line feed at its end. No line is wider than `columns`, long lines of code aside. */
 export function markdown(text: string, { columns, color, folder, longLines }: Look): string {
   const blocks = blocksOf(text)
-  const titles = blocks.filter(isHeading).map(titleOf)
   const page: Page = {
     color,
     folder: folder ?? '',
-    headings: new Map(titles.map((words) => [anchorOf(words), words])),
+    headings: titlesIn(blocks),
     targets: [],
     listed: 0,
   }
-  const place = { page, longLines: longLines ?? 'wrapped', columns, depth: 0 }
+  const place = { page, longLines: longLines ?? 'wrapped', columns, depth: 0, answers: [] }
   const sections = sectionsOf(blocks).map((section) => [
     ...section.map((block) => draw(block, place)),
     references(place),
   ])
-  return spaced(sections.flat())
+  return spaced([...sections.flat(), ...answersOf(place)])
     .map((line) => paint(line, color))
     .join('\n')
-}
-
-/** The text of the first heading, in one line; empty without a heading. */
-export function title(text: string): string {
-  const first = blocksOf(text).find(isHeading)
-  return first ? textOf([span(titleOf(first))]) : ''
-}
-
-const isHeading = ({ type }: Block): boolean => type === 'heading'
-
-function titleOf({ children }: Block): string {
-  return (children[0]?.token.children ?? []).map(({ content }) => content).join('')
-}
-
-/** Each heading begins a section, at whose end its links are listed. */
-function sectionsOf(blocks: readonly Block[]): Block[][] {
-  const starts = blocks.flatMap((block, at) => (at === 0 || isHeading(block) ? [at] : []))
-  return starts.map((start, i) => blocks.slice(start, starts[i + 1]))
 }
 
 /** Where the numbers in the section lead. */
@@ -84,7 +74,7 @@ function draw(block: Block, place: Place): Line[] {
   const { columns } = place
   switch (block.type) {
     case 'heading':
-      return heading(block, place)
+      return headingOf(block, place)
     case 'inline':
       return wrap(inline(block.token.children ?? [], place.page), columns)
     case 'bullet_list':
@@ -100,7 +90,7 @@ function draw(block: Block, place: Place): Line[] {
     case 'hr':
       return [[span('─'.repeat(Math.max(columns, 1)), 'gray')]]
     case 'details':
-      return details(block, place)
+      return block.text === ANSWER ? answerPlace(block, place) : details(block, place)
     case 'html':
       return wrap([span(block.text.replaceAll(/[ \n]*\n[ \n]*/g, '\n'))], columns)
     default:
@@ -108,18 +98,9 @@ function draw(block: Block, place: Place): Line[] {
   }
 }
 
-function heading({ token, children }: Block, { page, columns }: Place): Line[] {
-  const level = Number(token.tag.slice(1))
-  const styles: InspectColor[] = level === 2 ? ['bold', 'cyan'] : ['bold']
+function headingOf({ token, children }: Block, { page, columns }: Place): Line[] {
   const text = children.flatMap((child) => inline(child.token.children ?? [], page))
-  const lines = wrap(
-    text.map((one) => ({ ...one, styles: [...styles, ...one.styles] })),
-    columns,
-  )
-  const rule = { 1: '═', 2: '─' }[level]
-  if (rule === undefined) return lines
-  const width = Math.max(...lines.map(columnsOf))
-  return [...lines, [span(rule.repeat(width), ...styles)]]
+  return heading(Number(token.tag.slice(1)), text, columns)
 }
 
 function list({ type, token, children }: Block, place: Place): Line[] {
@@ -163,6 +144,22 @@ function details({ text, children }: Block, place: Place): Line[] {
     hanging(span('▾ '), summary),
     content.map((line) => [span(DETAILS_INDENT), ...line]),
   ])
+}
+
+/** Nothing can be folded here, and a reader who has seen the answer can't predict: it goes to the end. */
+function answerPlace(block: Block, { answers, columns }: Place): Line[] {
+  const name = `${ANSWER} ${answers.push(block)}`
+  return hanging(span('▸ '), wrap([span(`${name}: at the end of the page`)], columns - 2))
+}
+
+/** The answers, below a heading of their own. One that holds another adds it to the list. */
+function answersOf(place: Place): Line[][] {
+  const parts: Line[][] = []
+  for (const [at, block] of place.answers.entries())
+    parts.push(details({ ...block, text: `${ANSWER} ${at + 1}` }, place))
+  return parts.length === 0
+    ? []
+    : [heading(2, [span('Answers')], place.columns), ...parts, references(place)]
 }
 
 function cellsOf(block: Block, page: Page): Cell[][] {

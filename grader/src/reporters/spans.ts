@@ -25,9 +25,12 @@ export function textOf(spans: readonly Span[]): string {
   return spans.map(({ text }) => text).join('')
 }
 
+// The space behind a section sign, as one at which no line is broken. It is as long.
+const unbroken = (text: string): string => text.replaceAll(/§ (?=\d)/g, '§\u{a0}')
+
 /** Breaks at spaces; a word that is longer than a line is cut. */
 export function wrap(spans: readonly Span[], columns: number): Line[] {
-  const text = textOf(spans)
+  const text = unbroken(textOf(spans))
   let from = 0
   return wrapAnsi(text, columns, { hard: true })
     .split('\n')

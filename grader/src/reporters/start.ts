@@ -1,16 +1,18 @@
 /** Where a learner is, and what is next. */
 import { styleText, type InspectColor } from 'node:util'
 import { wrapAnsi } from 'fast-wrap-ansi'
+import { beforeInWords } from './before.ts'
 import type { ExerciseStanding, Standing, State } from '../standing.ts'
 
 type Width = { columns: number; color: boolean }
 
-const NAME_COLUMNS = 28
+const NAME_COLUMNS = 26
 
 const marks = {
   passed: ['✔', 'green'],
   begun: ['▸', 'yellow'],
   changed: ['▸', 'yellow'],
+  'starter again': ['·', 'gray'],
   'not begun': ['·', 'gray'],
 } as const satisfies Record<State['kind'], [string, InspectColor]>
 
@@ -36,12 +38,18 @@ type Paint = (color: InspectColor, text: string) => string
 function nextOf(exercises: readonly ExerciseStanding[]): ExerciseStanding | undefined {
   return (
     exercises.find(({ state }) => state.kind === 'begun' || state.kind === 'changed') ??
-    exercises.find(({ state }) => state.kind === 'not begun')
+    exercises.find(({ state }) => isStarter(state) && !isPassed(state))
   )
 }
 
+/** Once passed, always passed, also where the file is the starter again. */
+const isPassed = (state: State): boolean =>
+  state.kind === 'passed' || (state.kind === 'starter again' && state.before === 'passed')
+
+const isStarter = ({ kind }: State): boolean => kind === 'not begun' || kind === 'starter again'
+
 function commandOf({ state, chapter, selector }: ExerciseStanding): string {
-  return state.kind === 'not begun' ? `npm run read ch${chapter}` : `npm run grade ${selector}`
+  return isStarter(state) ? `npm run read ch${chapter}` : `npm run grade ${selector}`
 }
 
 function introduction({ chapter, selector, program }: ExerciseStanding, columns: number): string[] {
@@ -69,7 +77,7 @@ function mapOf({ chapters }: Standing, columns: number, paint: Paint): string[] 
 }
 
 function rowOf({ name, state }: ExerciseStanding, paint: Paint): string {
-  const [mark, color] = marks[state.kind]
+  const [mark, color] = marks[isPassed(state) ? 'passed' : state.kind]
   return `  ${paint(color, mark)} ${name.padEnd(NAME_COLUMNS)} ${inWords(state)}`
 }
 
@@ -80,6 +88,8 @@ function inWords(state: State): string {
       return state.kind
     case 'begun':
       return `best ${state.best} of ${state.of}`
+    case 'starter again':
+      return `${beforeInWords(state.before)}, starter again`
     case 'changed':
       return 'changed, not graded yet'
   }
@@ -91,7 +101,7 @@ function ending(
   next: ExerciseStanding | undefined,
   columns: number,
 ): string[] {
-  const passed = exercises.filter(({ state }) => state.kind === 'passed').length
+  const passed = exercises.filter(({ state }) => isPassed(state)).length
   if (next === undefined)
     return wrapAnsi(
       exercises.length === 0
@@ -104,7 +114,7 @@ function ending(
 }
 
 function brokenIn({ name, program, state }: ExerciseStanding, columns: number): string[] {
-  if (state.kind === 'not begun') return []
+  if (isStarter(state)) return []
   const file = ['', `Your file is ${program}`]
   if (state.kind !== 'begun' || state.broken === undefined) return file
   const { promise, text = 'one of the rules for every program' } = state.broken

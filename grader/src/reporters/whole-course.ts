@@ -1,12 +1,15 @@
 /** The whole course on one screen: a line for each exercise, then how many passed and what is next. */
 import { styleText, type InspectColor } from 'node:util'
 import { wrapAnsi } from 'fast-wrap-ansi'
+import type { Before } from '../standing.ts'
 import type { Outcome } from '../verdict.ts'
+import { beforeInWords } from './before.ts'
 
 /** What came of an exercise; `no program`: its file is not there, or can't be read. */
 export type CourseOutcome =
   | { kind: Outcome; passed: number; of: number }
   | { kind: 'not begun' }
+  | { kind: 'starter again'; before: Before }
   | { kind: 'no program'; because: string }
 
 export type Graded = {
@@ -28,7 +31,7 @@ const UNBROKEN = '\u{a0}'
 
 const CHAPTER_COLUMNS = 5
 const MARK_COLUMNS = 4
-const WORD_COLUMNS = 12
+const WORD_COLUMNS = 13
 const COUNT_COLUMNS = 9
 const TIME_COLUMNS = 10
 
@@ -37,6 +40,7 @@ const kinds = {
   failed: ['✖', 'red', 'failed'],
   unknown: ['?', 'yellow', "can't tell"],
   'no program': ['?', 'yellow', "can't tell"],
+  'starter again': ['·', 'gray', 'starter again'],
   'not begun': ['·', 'gray', 'not begun'],
 } as const satisfies Record<Kind, [string, InspectColor, string]>
 
@@ -51,14 +55,22 @@ export function courseRow(
   const width = columns - indent - WORD_COLUMNS - COUNT_COLUMNS - TIME_COLUMNS
   const [first = '', ...more] = wrapAnsi(title, width, { hard: true }).split('\n')
   const count = 'of' in outcome ? `${outcome.passed} of ${outcome.of}` : ''
-  const time = outcome.kind === 'not begun' ? '' : `${Math.round(ms)} ms`
+  const isRun = outcome.kind !== 'not begun' && outcome.kind !== 'starter again'
+  const time = isRun ? `${Math.round(ms)} ms` : ''
   const cells = `${word.padEnd(WORD_COLUMNS)}${count.padStart(COUNT_COLUMNS)}${time.padStart(TIME_COLUMNS)}`
-  const because =
-    'because' in outcome ? wrapAnsi(outcome.because, columns - indent).split('\n') : []
+  const below = wrapAnsi(belowOf(outcome), columns - indent)
+    .split('\n')
+    .filter(Boolean)
   return [
     `  ${paint(name, mark)} ${`ch${chapter}`.padEnd(CHAPTER_COLUMNS)}${first.padEnd(width)}${cells}`.trimEnd(),
-    ...[...more, ...because].map((line) => ' '.repeat(indent) + line),
+    ...[...more, ...below].map((line) => ' '.repeat(indent) + line),
   ].join('\n')
+}
+
+/** What can't stand in the row: why it wasn't graded, or what was reached before. */
+function belowOf(outcome: CourseOutcome): string {
+  if (outcome.kind === 'starter again') return beforeInWords(outcome.before)
+  return outcome.kind === 'no program' ? outcome.because : ''
 }
 
 /** The totals, and the one next command. */
@@ -69,6 +81,7 @@ export function courseTotals({ rows, seed, ms }: Totals, { columns, color }: Wid
   const others = [
     [count('failed'), 'failed'],
     [count('unknown', 'no program'), "can't tell"],
+    [count('starter again'), 'starter again'],
     [count('not begun'), 'not begun'],
   ] as const
   const counts = [
@@ -92,13 +105,17 @@ function painter(color: boolean): Paint {
     : (_, text) => text
 }
 
+/** A starter that was never passed. */
+const isToBegin = (outcome: CourseOutcome): boolean =>
+  outcome.kind === 'not begun' || (outcome.kind === 'starter again' && outcome.before !== 'passed')
+
 /** What was begun comes before what was not. */
 function nextOf(rows: readonly Graded[]): string {
   const first = (kind: Kind): Graded | undefined =>
     rows.find(({ outcome }) => outcome.kind === kind)
   const begun = first('failed') ?? first('no program') ?? first('unknown')
   if (begun) return `next: npm run grade ${begun.selector}`
-  const fresh = first('not begun')
+  const fresh = rows.find(({ outcome }) => isToBegin(outcome))
   if (fresh) return `next: npm run read ch${fresh.chapter}`
   return rows.length === 0 ? 'There is no exercise yet.' : 'You have passed the whole course.'
 }

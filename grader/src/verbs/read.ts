@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { chapterFolders, selectChapter, type ChapterFolder } from '../chapters.ts'
-import { markdown, title } from '../reporters/markdown.ts'
+import { title } from '../reporters/headings.ts'
+import { markdown } from '../reporters/markdown.ts'
 import type { Verb } from './verb.ts'
 
 export const readVerb: Verb = {

@@ -4,6 +4,7 @@ import { grade, loadExercise } from '../grade.ts'
 import { after, keptOf, type Progress } from '../progress.ts'
 import { courseRow, courseTotals, type Graded } from '../reporters/whole-course.ts'
 import { UsageError } from '../usage.ts'
+import { starterState } from '../standing.ts'
 import { outcomeOf, score, type Verdict } from '../verdict.ts'
 import { readable, saved, show, type Around } from './grading.ts'
 import { seedOf } from './seed.ts'
@@ -18,7 +19,7 @@ export async function gradeCourse({ values, terminal, hosts }: Around): Promise<
   const begun = performance.now()
   for (const entry of exercises()) {
     const named = await nameOf(entry)
-    const { graded, verdict } = await gradeOne({ entry, hosts, seed, withoutLarge })
+    const { graded, verdict } = await gradeOne({ entry, hosts, seed, withoutLarge }, progress)
     rows.push({ ...named, ...graded })
     // Line by line: a whole course takes a while.
     terminal.out(`${courseRow({ ...named, ...graded }, terminal)}\n`)
@@ -39,6 +40,9 @@ async function nameOf(entry: Entry): Promise<Pick<Graded, 'chapter' | 'title' | 
   return { chapter: entry.number, title, selector: shortest(entry) }
 }
 
+/** Where the progress can't be read, nothing is known of what was reached before. */
+const NO_PROGRESS: Progress = { version: 1, exercises: {} }
+
 type Grading = Omit<Parameters<typeof grade>[0], 'program'>
 type Result = { graded: Pick<Graded, 'outcome' | 'ms'>; verdict?: Verdict }
 
@@ -46,11 +50,15 @@ type Result = { graded: Pick<Graded, 'outcome' | 'ms'>; verdict?: Verdict }
  * One exercise. A starter isn't run: `prove` has shown that it breaks its promises, so a learner at the
  * beginning of a long course would wait for what is known. It doesn't count as graded in the progress.
  */
-async function gradeOne(grading: Grading): Promise<Result> {
-  if (isStarter(grading.entry)) return { graded: { outcome: { kind: 'not begun' }, ms: 0 } }
+async function gradeOne(grading: Grading, progress: Progress | undefined): Promise<Result> {
+  const { entry } = grading
+  if (isStarter(entry)) {
+    const outcome = starterState(progress ?? NO_PROGRESS, entry.slug)
+    return { graded: { outcome, ms: 0 } }
+  }
   const begun = performance.now()
   try {
-    const verdict = await grade({ ...grading, program: { file: grading.entry.program } })
+    const verdict = await grade({ ...grading, program: { file: entry.program } })
     const counts = { passed: score(verdict), of: verdict.checks.length }
     const ms = performance.now() - begun
     return { graded: { outcome: { kind: outcomeOf(verdict), ...counts }, ms }, verdict }
@@ -82,6 +90,6 @@ async function explain(
  */
 export function courseExitCode(rows: readonly Graded[]): 0 | 1 | 2 {
   const found = new Set(rows.map(({ outcome }) => outcome.kind))
-  if (found.has('failed') || found.has('not begun')) return 1
+  if (found.has('failed') || found.has('not begun') || found.has('starter again')) return 1
   return found.has('passed') && found.size === 1 ? 0 : 2
 }
