@@ -55,6 +55,11 @@ export class Hosts {
     this.#fill()
   }
 
+  /** Whether all that are foreseen are ready, as far as they may wait. */
+  get full(): boolean {
+    return this.#ready.length >= Math.min(this.#foreseen, this.#mostAhead)
+  }
+
   /** Says how many programs are known to be started from here on: a host is started ahead for each. */
   foresee(count: number): void {
     this.#foreseen = count
