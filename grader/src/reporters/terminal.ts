@@ -12,7 +12,7 @@ export type View = {
   program: string
   isolation: Isolation
   seed: number
-  /** How the exercise is selected: `ch1`. */
+  /** What selects the exercise: `ch1`, or `ch4/firehose` where the chapter has several. */
   name: string
   /** The most checks ever passed, from the learner's progress; unset for another file. */
   best?: number

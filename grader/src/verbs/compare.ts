@@ -1,5 +1,5 @@
 import { compare } from '../compare.ts'
-import { selectOne, short } from '../course.ts'
+import { selectOne, short, shortest } from '../course.ts'
 import { Hosts } from '../hosts.ts'
 import { keptOf, readProgress } from '../progress.ts'
 import { comparison } from '../reporters/comparison.ts'
@@ -16,7 +16,7 @@ export const compareVerb: Verb = {
     const { passed } = keptOf(readProgress(), entry.slug)
     if (passed === undefined && !reveal)
       throw new UsageError(
-        `${short(entry)} has not passed yet. Pass it first (npm run grade ch${entry.number}), or see the answer all the same: npx course compare ${name} --reveal`,
+        `${short(entry)} has not passed yet. Pass it first (npm run grade ${shortest(entry)}), or see the answer all the same: npx course compare ${name} --reveal`,
       )
     const hosts = new Hosts(2)
     try {

@@ -1,6 +1,6 @@
 /** What `grade` does once its hosts are starting: grades, shows, and keeps the progress. */
 import { resolve } from 'node:path'
-import { here, select, short, type Entry } from '../course.ts'
+import { here, select, short, shortest, type Entry } from '../course.ts'
 import { grade, loadExercise, type Program } from '../grade.ts'
 import type { Hosts } from '../hosts.ts'
 import { after, keptOf, readProgress, writeProgress, type Progress } from '../progress.ts'
@@ -98,7 +98,7 @@ export async function textOf(
   const view = {
     title: `Chapter ${entry.number} · ${title}`,
     program: 'file' in program ? here(program.file) : program.command,
-    name: `ch${entry.number}`,
+    name: shortest(entry),
     columns,
     color,
     ...shown,

@@ -1,4 +1,4 @@
-import { selectOne, short } from '../course.ts'
+import { selectOne, short, shortest } from '../course.ts'
 import { loadExercise } from '../grade.ts'
 import { keptOf, readProgress, writeProgress } from '../progress.ts'
 import type { Verb } from './verb.ts'
@@ -16,7 +16,7 @@ export const hintVerb: Verb = {
       out(
         passed
           ? `${short(entry)} is passed: no hint is left to give.\n`
-          : `Grade first: npm run grade ch${entry.number}. A hint is about the promise that your program breaks.\n`,
+          : `Grade first: npm run grade ${shortest(entry)}. A hint is about the promise that your program breaks.\n`,
       )
       return 0
     }
