@@ -2,7 +2,8 @@
 import net from 'node:net'
 
 const port = Number(process.argv[2])
-const GIVES_UP_AFTER_MS = 100
+// A SYN is sent again after a second: released too soon, it would be answered.
+const GIVES_UP_AFTER_MS = 1500
 
 const first = net.connect(port, '127.0.0.1', () => {
   throw new Error('the first SYN was answered')
