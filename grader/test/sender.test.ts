@@ -1,5 +1,6 @@
 /** Our sending end of a conversation in datagrams, against a receiver that answers as it is told. */
 import { describe, expect, test } from 'vitest'
+import { AT_ONCE_MS } from '../src/harness/deadlines.ts'
 import { FindingError } from '../src/harness/finding.ts'
 import { decode, encode, FLAGS } from '../src/harness/segment.ts'
 import type { Relay, Sender } from '../src/harness/sender.ts'
@@ -67,6 +68,16 @@ describe('a sender', () => {
     const { sender } = await told([], { name: 'waits-for-datagrams' })
     const fault = await faultOf(sender.exchange(0, { flags: FLAGS.SYN }, 0))
     expect(fault).toMatchObject({ symptom: 'silent', expected: `ACK ${FIRST + 1}` })
+  })
+
+  test('doubts a failure where it was late itself', async () => {
+    const { sender } = await told([[ack(FIRST + 1)]], { name: 'waits-for-datagrams' })
+    await sender.exchange(0, { flags: FLAGS.SYN }, 0)
+    const paused = sender.pause(10)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * AT_ONCE_MS)
+    await paused
+    const exchange = sender.exchange(0, { payload: bytes('abc') }, 3)
+    await expect(exchange).rejects.toMatchObject({ boundMs: AT_ONCE_MS })
   })
 
   test('takes an old ACK for old, and counts it', async () => {

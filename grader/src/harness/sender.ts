@@ -3,9 +3,9 @@ import dgram from 'node:dgram'
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultOfAck, wrong } from './ack.ts'
-import { ANSWER_WITHIN_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, AT_ONCE_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
-import { FindingError, type Seen } from './finding.ts'
+import { FindingError } from './finding.ts'
 import type { ProgramProcess } from './process.ts'
 import {
   after,
@@ -44,7 +44,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
   readonly #socket: dgram.Socket
   readonly #relay: Relay
   #fault: FindingError | undefined
-  /** The furthest of its ACKs so far. */
+  #lateMs = 0
   #furthest: Segment | undefined
 
   private constructor(
@@ -119,8 +119,11 @@ export class Sender extends EventEmitter<{ change: [] }> {
     })
   }
 
-  /** Sends nothing for a while. */
-  readonly pause = (ms: number): Promise<void> => sleep(ms)
+  /** Sends nothing until so long after what was sent last. */
+  async pause(ms: number): Promise<void> {
+    await sleep(this.sentAt + ms - performance.now())
+    this.#lateMs = performance.now() - this.sentAt - ms
+  }
 
   /** Expects no answer to what is sent. */
   async expectIgnored(send: () => void): Promise<void> {
@@ -165,8 +168,10 @@ export class Sender extends EventEmitter<{ change: [] }> {
     const outcome = await wait(this.#process, { ...wish, withinMs: ANSWER_WITHIN_MS })
     this.check()
     if (outcome === true) return
-    const told: Seen = explain(this.#process, outcome)
-    throw new FindingError({ expected, ...told }, outcome === 'time' ? ANSWER_WITHIN_MS : undefined)
+    // A program that waited for us so long may have left in the meantime, and rightly.
+    const boundMs = this.#lateMs > AT_ONCE_MS / 2 ? AT_ONCE_MS : undefined
+    const fault = { expected, ...explain(this.#process, outcome) }
+    throw new FindingError(fault, outcome === 'time' ? ANSWER_WITHIN_MS : boundMs)
   }
 
   /** Judges an ACK as it was sent: what the relay reorders is not the program's fault. */
