@@ -12,6 +12,8 @@ import { launchOf, programFor } from './small.ts'
 /** What a receiver says to a segment: the datagrams of its answers. */
 export type Answer = (segment: Segment) => Buffer[]
 
+const NO_SEGMENT: Segment = { seq: 0, ack: 0, flags: 0, window: 0, payload: Buffer.alloc(0) }
+
 export type Conversation = { sender: Sender; heard: Segment[] }
 
 type Options = {
@@ -50,12 +52,9 @@ export async function conversation(answer: Answer, options: Options): Promise<Co
 /** A receiver that takes what is in order and drops the rest; `stream` is what it has so far. */
 export class InOrder {
   stream = Buffer.alloc(0)
-  /** Whether each segment that it was sent lay within the window that it had announced. */
-  isWithin = true
   ended = false
   readonly #first: number
   readonly #window: (taken: number) => number
-  #edge = 0
 
   constructor(first: number, window: (taken: number) => number) {
     this.#first = first
@@ -65,15 +64,27 @@ export class InOrder {
   readonly answer: Answer = ({ seq, flags, payload }) => {
     const isSyn = (flags & FLAGS.SYN) !== 0
     const at = distance(after(this.#first, 1), seq)
-    if (!isSyn && at + payload.length > this.#edge) this.isWithin = false
     if (!isSyn && !this.ended && at === this.stream.length) {
       this.stream = Buffer.concat([this.stream, payload])
       this.ended = (flags & FLAGS.FIN) !== 0
     }
     const window = this.#window(this.stream.length)
-    this.#edge = Math.max(this.#edge, this.stream.length + window)
     return [ack(after(this.#first, 1 + this.stream.length + (this.ended ? 1 : 0)), window)]
   }
+}
+
+/** A relay that loses nothing, and counts how many bytes were sent beyond the window that was known by then. */
+export function windowWatch(): { relay: Relay; bytesBeyond: () => number } {
+  let edge: number | undefined
+  let bytesBeyond = 0
+  const relay: Relay = (datagram, pass) => {
+    const { seq, ack: number, flags, window, payload } = decode(datagram) ?? NO_SEGMENT
+    if (flags === FLAGS.ACK) edge = after(number, window)
+    else if (edge !== undefined)
+      bytesBeyond = Math.max(bytesBeyond, distance(edge, after(seq, payload.length)))
+    pass(datagram)
+  }
+  return { relay, bytesBeyond: () => bytesBeyond }
 }
 
 /** Bytes that are the same each time. */
