@@ -1,11 +1,14 @@
 /** The small programs of the tests, and what the grader finds out about them. */
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { ROOT } from '../src/course.ts'
 import { runChecks } from '../src/engine.ts'
 import { launcher } from '../src/grade.ts'
 import { promise, startCheck, type Check } from '../src/harness/check.ts'
-import type { Finding } from '../src/harness/finding.ts'
+import { FindingError, type Fault, type Finding } from '../src/harness/finding.ts'
+import type { Launch } from '../src/harness/process.ts'
+import { Program } from '../src/harness/program.ts'
+import { Transcript } from '../src/harness/transcript.ts'
 import { Hosts } from '../src/hosts.ts'
 import type { CheckResult } from '../src/verdict.ts'
 
@@ -28,14 +31,35 @@ export function sharedHosts(ahead = 2): Hosts {
   return hosts
 }
 
+/** A program as checks have it, for one test: none of its processes outlives the test. */
+export function programFor(launch: Launch): Program {
+  const program = new Program(launch, new Transcript())
+  onTestFinished(() => program.stop())
+  return program
+}
+
+/** How a program in `programs/` is started. */
+export async function launchOf(name: string, hosts: Hosts): Promise<Launch> {
+  return launcher({ file: programFile(`${name}.ts`) }, hosts)
+}
+
 /** What these checks, and no others, say of a program in `programs/`. */
 export async function resultsOf(
   program: string,
   checks: readonly Check[],
   { hosts, seed = 1 }: { hosts: Hosts; seed?: number },
 ): Promise<CheckResult[]> {
-  const launch = await launcher({ file: programFile(`${program}.ts`) }, hosts)
-  return runChecks({ checks, launch, seed })
+  return runChecks({ checks, launch: await launchOf(program, hosts), seed })
+}
+
+/** The fault that a word of the harness finds. @throws {Error} where it finds none. */
+export async function faultOf(work: Promise<unknown>): Promise<Fault> {
+  const error = await work.then(
+    () => new Error('no fault was found'),
+    (reason: unknown) => reason,
+  )
+  if (error instanceof FindingError) return error.fault
+  throw error
 }
 
 /** @throws {Error} for a result that is no failure. */

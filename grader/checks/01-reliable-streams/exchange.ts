@@ -1,6 +1,8 @@
 /** What the checks of this chapter say to a server, again and again. */
 import type { Random } from '../../src/harness/bytes.ts'
+import { ANSWER_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { whole, type Delivery } from '../../src/harness/delivery.ts'
+import { FindingError } from '../../src/harness/finding.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 
@@ -18,6 +20,28 @@ export const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, value) => 
 export async function exchange(peer: Peer, message: Buffer): Promise<void> {
   await peer.send(message)
   await peer.expectInOrder(message)
+}
+
+/** The whole life of a small client: it gets its answer, and its FIN for its own. */
+export async function exchangeAndEnd(server: Subject, random: Random): Promise<void> {
+  const peer = await server.connect()
+  await exchange(peer, random.letters(10))
+  peer.halfClose()
+  await peer.expectFarewellAtLast('FIN')
+}
+
+/**
+ * Each of these clients has its FIN, for none is forgotten among the others. Where not one of them has, the
+ * program sends no FIN at all: that belongs to another promise.
+ */
+export async function expectNoneLeftOut(server: Subject, peers: readonly Peer[]): Promise<void> {
+  await server.expectAlive()
+  const farewells = new Set(peers.map(({ farewell }) => farewell))
+  if (farewells.size === 1 && !farewells.has('RST')) return
+  const without = peers.filter(({ farewell }) => farewell !== 'FIN').length
+  const expected = `a FIN for each of ${peers.length} clients`
+  const symptom = farewells.has('RST') ? 'reset' : 'left open'
+  throw new FindingError({ expected, actual: `${without} without one`, symptom }, ANSWER_WITHIN_MS)
 }
 
 /** Sends bytes in a delivery and our FIN, and expects them back, early or at the end. */

@@ -44,11 +44,11 @@ export async function unansweredPort(program: Program): Promise<Unanswered> {
  * else can listen there.
  */
 export async function refusingPort(program: Program): Promise<number> {
-  const server = net.createServer()
+  const server = net.createServer((ours) => program.atEnd(() => void ours.resetAndDestroy()))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const socket = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1')
-  program.atEnd(() => void socket.destroy())
-  await once(socket, 'connect')
+  program.atEnd(() => void socket.resetAndDestroy())
+  await Promise.all([once(socket, 'connect'), once(server, 'connection')])
   server.close()
   return socket.localPort ?? 0
 }

@@ -68,6 +68,7 @@ export class Listener {
   /** Stops listening, and closes every connection, whatever state it is in. */
   close(): void {
     this.#server.close()
+    for (const socket of this.#early) socket.resetAndDestroy()
     this.#subject?.drop()
   }
 

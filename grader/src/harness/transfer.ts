@@ -33,11 +33,12 @@ export async function transfer(sender: Sender, stream: Buffer): Promise<void> {
 }
 
 /**
- * Sends the stream as far as the window lets it, a piece at a time, until the window is narrower than `narrow`.
- * @returns the number of bytes that were acknowledged.
+ * Sends the stream on from what is acknowledged of it, as far as the window lets it, a piece at a time, until the
+ * window is narrower than `narrow`.
+ * @returns the number of bytes that are acknowledged.
  */
 export async function fill(sender: Sender, stream: Buffer, narrow: number): Promise<number> {
-  let sent = 0
+  let sent = sender.there
   while (sent < stream.length && sender.window >= narrow) {
     const payload = stream.subarray(sent, sent + Math.min(PIECE_BYTES, sender.window))
     await sender.exchange(sent, { payload }, sent + payload.length)

@@ -4,6 +4,8 @@ import {
   EURO,
   EVERY_BYTE,
   exchange,
+  exchangeAndEnd,
+  expectNoneLeftOut,
   expectReturned,
   MIB,
   stillServes,
@@ -107,8 +109,9 @@ export const checks = [
         await sideBySide(peers, async (peer) => {
           await exchange(peer, random.letters(1000))
           peer.halfClose()
-          await peer.expectFarewellAtLast('FIN')
+          await peer.untilFarewell()
         })
+        await expectNoneLeftOut(server, peers)
       }),
     ],
   ),
@@ -124,12 +127,17 @@ export const checks = [
         'sends everything to a client that half-closes, and then its FIN',
         async ({ server, random }) => {
           const stream = repeated(random.bytes(BLOCK_BYTES), 8 * MIB)
+          // One that never ends keeps nobody from a FIN; nor does one that doesn't read, below.
+          await exchange(await server.connect(), random.letters(10))
+          await exchangeAndEnd(server, random)
+          server.transcript.startAfresh()
           const peer = await server.connect()
           // Nothing is read before the program has all it takes: what it owes at the FIN is still to come.
           peer.stopReading()
           await peer.send(stream)
           peer.halfClose()
           await peer.untilTakenOrStuck()
+          await exchangeAndEnd(server, random)
           peer.readOn()
           await peer.expectInOrder(stream)
           await peer.expectFarewellAtLast('FIN')

@@ -1,11 +1,5 @@
 /** The hidden checks of the reassembler, in teaching order. */
-import {
-  expectNarrow,
-  expectStrangersIgnored,
-  NARROW_BYTES,
-  opened,
-  untilWide,
-} from '../conversation.ts'
+import { closeAndOpenWindow, expectStrangersIgnored, opened } from '../conversation.ts'
 import {
   largeStartCheck,
   promise,
@@ -55,14 +49,7 @@ export const checks = [
       waitingStartCheck(
         'closes its window while its output is not read, and opens it again',
         async ({ program, random }) => {
-          const stream = random.bytes(MIB)
-          const { peer, subject } = await opened(program, random)
-          subject.process.stdout.stopReading()
-          const sent = await fill(peer, stream, NARROW_BYTES)
-          expectNarrow(peer, sent)
-          subject.process.stdout.readOn()
-          await untilWide(peer, sent, stream)
-          await expectOutput(subject, stream.subarray(0, peer.there))
+          await closeAndOpenWindow(await opened(program, random), random.bytes(MIB))
         },
       ),
     ],
@@ -71,19 +58,22 @@ export const checks = [
   ...promise(
     { number: 2, why: 'an application is given bytes in order, each once', read: at(5.2) },
     [
-      startCheck(
+      waitingStartCheck(
         'writes bytes in order, each once, as soon as they are in order',
         async ({ program, random }) => {
-          const bytes = random.bytes(30)
-          const { peer, subject } = await opened(program, random)
+          const bytes = random.bytes(MIB)
+          const conversation = await opened(program, random)
+          const { peer, subject } = conversation
           await peer.exchange(0, { payload: bytes.subarray(0, 10) }, 10)
           await expectOutput(subject, bytes.subarray(0, 10))
-          await peer.exchange(20, { payload: bytes.subarray(20) }, 10)
+          await peer.exchange(20, { payload: bytes.subarray(20, 30) }, 10)
           await expectOutput(subject, bytes.subarray(0, 10))
           await peer.exchange(10, { payload: bytes.subarray(10, 20) }, 30)
-          await expectOutput(subject, bytes)
-          await peer.exchange(0, { payload: bytes }, 30)
-          await expectOutput(subject, bytes)
+          await expectOutput(subject, bytes.subarray(0, 30))
+          await peer.exchange(0, { payload: bytes.subarray(0, 30) }, 30)
+          await expectOutput(subject, bytes.subarray(0, 30))
+          await closeAndOpenWindow(conversation, bytes)
+          await expectOutput(subject, bytes.subarray(0, peer.there))
         },
       ),
     ],

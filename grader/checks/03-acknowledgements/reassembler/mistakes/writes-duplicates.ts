@@ -1,4 +1,4 @@
-// fails: closes its window while its output is not read, and opens it again
+// fails: writes bytes in order, each once, as soon as they are in order
 // likely: a segment that came again was written again
 import dgram from 'node:dgram'
 
@@ -17,6 +17,8 @@ const held = new Map<number, number>()
 let next = 0
 let end = Number.POSITIVE_INFINITY
 let ended = false
+// Bytes of the stream that wait for standard output.
+let waiting = 0
 
 function receive(datagram: Buffer, from: dgram.RemoteInfo): Answer | undefined {
   if (datagram.length < HEADER_BYTES) return undefined
@@ -47,7 +49,7 @@ function ackNumber(): number {
 }
 
 function windowSize(): number {
-  return Math.max(0, CAPACITY_BYTES - process.stdout.writableLength)
+  return Math.max(0, CAPACITY_BYTES - waiting)
 }
 
 function take(start: number, payload: Buffer, isFin: boolean): void {
@@ -68,7 +70,8 @@ function deliver(): void {
     bytes.push(byte)
     next += 1
   }
-  if (bytes.length > 0) process.stdout.write(Buffer.from(bytes))
+  waiting += bytes.length
+  if (bytes.length > 0) process.stdout.write(Buffer.from(bytes), () => (waiting -= bytes.length))
   if (next === end && !ended) finish()
 }
 
