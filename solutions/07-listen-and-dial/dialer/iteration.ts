@@ -36,7 +36,7 @@ async function firstLine(): Promise<string> {
 function verdictOn(error: NodeJS.ErrnoException): [status: number, why: string] {
   const causes: Error[] = error instanceof AggregateError ? error.errors : [error]
   const why = causes.map(({ message }) => message).join('; ')
-  switch (error.code) {
+  switch (error.code ?? '') {
     case 'ECONNREFUSED':
       return [3, why]
     case 'ABORT_ERR':

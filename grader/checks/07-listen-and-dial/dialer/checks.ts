@@ -91,13 +91,6 @@ export const checks = [
     },
     [
       waitingStartCheck(
-        'exits with status 4 at the time-out when no SYN is answered',
-        async ({ program }) => {
-          const { port } = await unansweredPort(program)
-          expectTimeout(await dials(program, { port, timeoutMs: TIMEOUT_MS }), TIMEOUT_MS)
-        },
-      ),
-      waitingStartCheck(
         'exits with status 4 at the time-out when no whole line has come',
         async ({ program }) => {
           await sideBySide([endless, trickles], async (manner) => {
@@ -105,6 +98,13 @@ export const checks = [
             const place = { port: listener.port, timeoutMs: TIMEOUT_MS }
             expectTimeout(await dials(program, place, listener), TIMEOUT_MS)
           })
+        },
+      ),
+      waitingStartCheck(
+        'exits with status 4 at the time-out when no SYN is answered',
+        async ({ program }) => {
+          const { port } = await unansweredPort(program)
+          expectTimeout(await dials(program, { port, timeoutMs: TIMEOUT_MS }), TIMEOUT_MS)
         },
       ),
     ],

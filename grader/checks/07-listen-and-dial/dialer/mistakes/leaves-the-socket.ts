@@ -1,4 +1,4 @@
-// fails: exits with status 4 at the time-out when no SYN is answered
+// fails: exits with status 4 at the time-out when no whole line has come
 // likely: at the time-out the socket was left open, and it kept the program alive
 import net from 'node:net'
 
@@ -61,6 +61,6 @@ function readArguments(args: string[]): Arguments {
 }
 
 /** Whether the text is a whole number from 1 to the highest. Number() alone would also take '1e3'. */
-function isWhole(text: string, highest: number): boolean {
-  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= highest
+function isWhole(digits: string, highest: number): boolean {
+  return /^\d+$/.test(digits) && Number(digits) >= 1 && Number(digits) <= highest
 }

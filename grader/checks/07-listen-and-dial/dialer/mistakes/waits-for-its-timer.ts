@@ -62,6 +62,6 @@ function readArguments(args: string[]): Arguments {
 }
 
 /** Whether the text is a whole number from 1 to the highest. Number() alone would also take '1e3'. */
-function isWhole(text: string, highest: number): boolean {
-  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= highest
+function isWhole(digits: string, highest: number): boolean {
+  return /^\d+$/.test(digits) && Number(digits) >= 1 && Number(digits) <= highest
 }
