@@ -17,12 +17,12 @@ const TRICKLED = 20
 export type Dialled = { host?: string; port: number; timeoutMs?: number }
 
 /** Runs the dialer to its end. */
-export async function dials(
-  program: Program,
-  { host = '127.0.0.1', port, timeoutMs = AMPLE_MS }: Dialled,
-  listener?: Listener,
-): Promise<Run> {
-  return runToEnd(program, [host, String(port), String(timeoutMs)], listener)
+export async function dials(program: Program, place: Dialled, listener?: Listener): Promise<Run> {
+  return runToEnd(program, argumentsOf(place), listener)
+}
+
+export function argumentsOf({ host = '127.0.0.1', port, timeoutMs = AMPLE_MS }: Dialled): string[] {
+  return [host, String(port), String(timeoutMs)]
 }
 
 /** Runs the dialer at a server of ours that treats it in this manner. */
@@ -86,12 +86,6 @@ export function expectExplained({ status, process }: Run): void {
   const actual = `exit status ${status}, and nothing there`
   const expected = 'a line for a person on standard error'
   throw new FindingError({ expected, actual, symptom: 'output' })
-}
-
-/** The program gave up at the time, with status 4. */
-export function expectTimeout(run: Run, timeoutMs: number): void {
-  expectFailure(run, 4)
-  expectBetween(run.ranMs, [timeoutMs, timeoutMs], 'from the start to the end')
 }
 
 /** Expects the dialer to print the line and to end at once, though the server does neither end nor say more. */

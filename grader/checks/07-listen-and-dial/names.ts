@@ -5,7 +5,7 @@ import net from 'node:net'
 import { listen, refusingPort } from '../../src/harness/client.ts'
 import type { Listener } from '../../src/harness/listener.ts'
 import type { Program } from '../../src/harness/program.ts'
-import { AMPLE_MS, dials, expectFailure, expectLine, expectTimeout, says } from './lines.ts'
+import { AMPLE_MS, dials, expectFailure, expectLine, says } from './lines.ts'
 
 // A name server on this machine or the next one answers in a few milliseconds.
 const NAME_SERVER_MS = 400
@@ -30,8 +30,7 @@ export async function expectNotFound(program: Program, name: string): Promise<vo
   if (answer === 'found') return
   const timeoutMs = answer === 'not found' ? 2 * AMPLE_MS : NAME_SERVER_MS
   const run = await dials(program, { host: name, port: 9, timeoutMs })
-  if (answer === 'no answer' && run.status === 4) expectTimeout(run, timeoutMs)
-  else expectFailure(run, 5)
+  expectFailure(run, answer === 'no answer' && run.status === 4 ? 4 : 5)
 }
 
 /** The loopback addresses that `localhost` has on this machine. */

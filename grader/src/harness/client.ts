@@ -80,9 +80,18 @@ export async function runToEnd(
   argv: readonly string[],
   listener?: Listener,
 ): Promise<Run> {
+  return (await begin(program, argv, listener)).ended
+}
+
+/** As `runToEnd`, for a check that looks at the process meanwhile. */
+export async function begin(
+  program: Program,
+  argv: readonly string[],
+  listener?: Listener,
+): Promise<{ process: ProgramProcess; ended: Promise<Run> }> {
   const process = await program.start(() => [...argv])
   listener?.serve(process, program.transcript)
-  return untilEnded(process, listener)
+  return { process, ended: untilEnded(process, listener) }
 }
 
 /**

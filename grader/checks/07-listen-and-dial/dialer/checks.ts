@@ -6,12 +6,12 @@ import {
   expectExplained,
   expectFailure,
   expectLine,
-  expectTimeout,
   says,
   saysAndEnds,
   saysAndResets,
   trickles,
 } from '../lines.ts'
+import { expectTimeout } from '../limits.ts'
 import {
   expectNotFound,
   expectReached,
@@ -95,8 +95,7 @@ export const checks = [
         async ({ program }) => {
           await sideBySide([endless, trickles], async (manner) => {
             const listener = await listen(program, manner)
-            const place = { port: listener.port, timeoutMs: TIMEOUT_MS }
-            expectTimeout(await dials(program, place, listener), TIMEOUT_MS)
+            await expectTimeout(program, { port: listener.port, timeoutMs: TIMEOUT_MS }, listener)
           })
         },
       ),
@@ -104,7 +103,7 @@ export const checks = [
         'exits with status 4 at the time-out when no SYN is answered',
         async ({ program }) => {
           const { port } = await unansweredPort(program)
-          expectTimeout(await dials(program, { port, timeoutMs: TIMEOUT_MS }), TIMEOUT_MS)
+          await expectTimeout(program, { port, timeoutMs: TIMEOUT_MS })
         },
       ),
     ],
