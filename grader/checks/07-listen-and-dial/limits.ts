@@ -22,8 +22,8 @@ export async function expectTimeout(
   { port, timeoutMs }: { port: number; timeoutMs: number },
   listener?: Listener,
 ): Promise<void> {
-  const startedAt = performance.now()
-  const { process, ended } = await begin(program, argumentsOf({ port, timeoutMs }), listener)
+  const argv = argumentsOf({ port, timeoutMs })
+  const { process, startedAt, ended } = await begin(program, argv, listener)
   // It is heard of below, or no more where the program has been found out before.
   ended.catch(() => {})
   await (listener ? accepted(process, listener) : dialledFor(0)(process))

@@ -88,10 +88,15 @@ export async function begin(
   program: Program,
   argv: readonly string[],
   listener?: Listener,
-): Promise<{ process: ProgramProcess; ended: Promise<Run> }> {
-  const process = await program.start(() => [...argv])
+): Promise<{ process: ProgramProcess; startedAt: number; ended: Promise<Run> }> {
+  let startedAt = Number.NaN
+  const process = await program.start(() => {
+    // Before it can have done anything: a wait for its process doesn't count.
+    startedAt = performance.now()
+    return [...argv]
+  })
   listener?.serve(process, program.transcript)
-  return { process, ended: untilEnded(process, listener) }
+  return { process, startedAt, ended: untilEnded(process, listener) }
 }
 
 /**

@@ -12,8 +12,8 @@ try {
 } catch (error) {
   const [status, why] = verdictOn(error as NodeJS.ErrnoException) // a socket throws nothing else
   console.error(why)
-  // Not process.exitCode: a look-up that hangs would keep the process alive.
-  process.exit(status)
+  // The socket is destroyed by now, whatever was thrown; so nothing keeps us alive.
+  process.exitCode = status
 }
 
 /** The first line that the server sends. */

@@ -44,7 +44,7 @@ function succeed(line: string): void {
 
 function fail(status: number, why: string): void {
   console.error(why)
-  // Not only destroy(): a look-up that hangs can't be called back, and would keep the process alive.
+  // Nothing is left to wait for. Only a look-up that is under way holds the exit up: it can't be broken off.
   process.exit(status)
 }
 

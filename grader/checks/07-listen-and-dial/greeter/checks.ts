@@ -109,10 +109,12 @@ export const checks = [
       waitingCheck(
         'lets one in when one has left by a reset',
         async ({ server }) => {
-          await leaveByReset(server, await admitted(server, 'for the only one'))
-          await admitted(server, '250 ms after the only one has left by a reset')
+          const staying = await admitted(server, 'for the first of two')
+          await leaveByReset(server, await admitted(server, 'for the second of two'))
+          await admitted(server, '250 ms after the second has left by a reset')
+          expectKept(staying)
         },
-        greeter(HERE, 1),
+        greeter(HERE, 2),
       ),
     ],
   ),

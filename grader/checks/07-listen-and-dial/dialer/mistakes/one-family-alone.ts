@@ -1,5 +1,5 @@
 // fails: reaches localhost at whichever of its addresses answers
-// likely: a name was looked up in one family of addresses alone
+// likely: not every address of a name was tried: one family of addresses alone was asked for
 import net from 'node:net'
 
 type Arguments = { host: string; port: number; timeoutMs: number }
