@@ -44,7 +44,7 @@ async function whenSpokenTo(name: string): Promise<Finding> {
 describe('where it listens', () => {
   test('a port of its own is named beside the one that was given', async () => {
     const { actual, symptom } = await atStart('other-port')
-    expect(actual).toMatch(/^the program listens on port \d+; its first argument was \d+$/)
+    expect(actual).toMatch(/^the program listens on port \d+; the port that it was given is \d+$/)
     expect(symptom).toBe('wrong port')
   })
 

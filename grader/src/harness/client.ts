@@ -6,10 +6,11 @@ import { printable } from './bytes.ts'
 import { RUN_SILENT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
-import { Listener, type Manner } from './listener.ts'
+import { Listener, type At, type Manner } from './listener.ts'
 import { membersOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
 import type { Program } from './program.ts'
+import { LOOPBACK } from './ready.ts'
 import { socketsOf } from './sockets.ts'
 import { unanswered, type Unanswered } from './unanswered.ts'
 import { wait } from './wait.ts'
@@ -25,9 +26,12 @@ export type Ended = {
   lines: Record<string, unknown>[]
 }
 
-/** A server of ours, for as long as the check lasts. */
-export async function listen(program: Program, manner: Manner): Promise<Listener> {
-  const listener = await Listener.open(manner)
+/** The same, with the process, whose output is still to be looked at. */
+export type Run = Omit<Ended, 'lines'> & { process: ProgramProcess }
+
+/** A server of ours, for as long as the check lasts; on a free port of 127.0.0.1 where nothing else is said. */
+export async function listen(program: Program, manner: Manner, at?: At): Promise<Listener> {
+  const listener = await Listener.open(manner, at)
   program.atEnd(() => listener.close())
   return listener
 }
@@ -43,10 +47,10 @@ export async function unansweredPort(program: Program): Promise<Unanswered> {
  * A port that refuses for as long as the check lasts: the end of a connection of ours holds it, so nobody
  * else can listen there.
  */
-export async function refusingPort(program: Program): Promise<number> {
+export async function refusingPort(program: Program, host = LOOPBACK): Promise<number> {
   const server = net.createServer((ours) => program.atEnd(() => void ours.resetAndDestroy()))
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const socket = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1')
+  await once(server.listen(0, host), 'listening')
+  const socket = net.connect((server.address() as net.AddressInfo).port, host)
   program.atEnd(() => void socket.resetAndDestroy())
   await Promise.all([once(socket, 'connect'), once(server, 'connection')])
   server.close()
@@ -63,9 +67,36 @@ export async function run(
   argv: readonly string[],
   listener?: Listener,
 ): Promise<Ended> {
-  const process = await program.start(() => [...argv])
+  const { process, status, ranMs } = await runToEnd(program, argv, listener)
+  return { status, ranMs, lines: linesOf(process) }
+}
+
+/**
+ * Runs the program with these arguments to its end, whatever it prints.
+ * @throws {FindingError} where it crashes or doesn't end; and what our server found in a connection.
+ */
+export async function runToEnd(
+  program: Program,
+  argv: readonly string[],
+  listener?: Listener,
+): Promise<Run> {
+  return (await begin(program, argv, listener)).ended
+}
+
+/** As `runToEnd`, for a check that looks at the process meanwhile. */
+export async function begin(
+  program: Program,
+  argv: readonly string[],
+  listener?: Listener,
+): Promise<{ process: ProgramProcess; startedAt: number; ended: Promise<Run> }> {
+  let startedAt = Number.NaN
+  const process = await program.start(() => {
+    // Before it can have done anything: a wait for its process doesn't count.
+    startedAt = performance.now()
+    return [...argv]
+  })
   listener?.serve(process, program.transcript)
-  return untilEnded(process, listener)
+  return { process, startedAt, ended: untilEnded(process, listener) }
 }
 
 /**
@@ -79,8 +110,8 @@ export async function runHeld(
 ): Promise<Ended> {
   const { port, release } = await unansweredPort(program)
   const process = await program.start(() => [String(port), ...argv])
-  const [ended] = await Promise.all([untilEnded(process), until(process).then(release)])
-  return ended
+  const [{ status, ranMs }] = await Promise.all([untilEnded(process), until(process).then(release)])
+  return { status, ranMs, lines: linesOf(process) }
 }
 
 /** Resolves so many milliseconds after the program has begun to dial. */
@@ -96,7 +127,7 @@ export async function firstLine(process: ProgramProcess): Promise<void> {
   while (!process.exit && !process.stdout.text.includes('\n')) await once(process, 'change')
 }
 
-async function untilEnded(process: ProgramProcess, listener?: Listener): Promise<Ended> {
+async function untilEnded(process: ProgramProcess, listener?: Listener): Promise<Run> {
   const startedAt = performance.now()
   const outcome = await wait(process, {
     seen: () => process.exit,
@@ -115,7 +146,7 @@ async function untilEnded(process: ProgramProcess, listener?: Listener): Promise
   }
   const ranMs = performance.now() - startedAt
   await listener?.settled()
-  return { status: process.exit?.status ?? null, ranMs, lines: linesOf(process) }
+  return { status: process.exit?.status ?? null, ranMs, process }
 }
 
 /** By what the program's process noted, which is cheap to ask, and then by the kernel's word. */

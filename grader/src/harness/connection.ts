@@ -16,15 +16,17 @@ const MAX_FIRST_BYTES = 64 * 1024
 /** Who hears of what comes on a socket that `dial` opened. */
 const arrivals = new WeakMap<Socket, (chunk: Buffer) => void>()
 
-/** Opens a socket to this port for a Connection. */
-export function dial(port: number): Socket {
+/** Where a client of ours dials, and from which of our addresses, where that matters. */
+export type Dialled = { host: string; port: number; localAddress?: string }
+
+/** Opens a socket to this place for a Connection. */
+export function dial(place: Dialled): Socket {
   const arrived = (count: number): boolean => {
     arrivals.get(socket)?.(CHUNK.subarray(0, count))
     return true
   }
   const socket = net.connect({
-    port,
-    host: '127.0.0.1',
+    ...place,
     allowHalfOpen: true,
     noDelay: true,
     onread: { buffer: CHUNK, callback: arrived },

@@ -4,6 +4,7 @@ import net, { type Socket } from 'node:net'
 import { FindingError } from './finding.ts'
 import type { Peer } from './peer.ts'
 import type { ProgramProcess } from './process.ts'
+import { LOOPBACK, written } from './ready.ts'
 import { Subject } from './subject.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -13,9 +14,13 @@ export type Manner = (peer: Peer) => Promise<void>
 // More than any check dials at once.
 const BACKLOG = 4096
 
-/** Listens on a free port of 127.0.0.1, and treats each connection in the same manner. */
+/** Where a listener of ours listens; port 0 is any. */
+export type At = { host: string; port: number }
+
+/** Listens, as a rule on a free port of 127.0.0.1, and treats each connection in the same manner. */
 export class Listener {
   readonly port: number
+  readonly #place: string
   readonly #server: net.Server
   readonly #manner: Manner
   readonly #early: Socket[] = []
@@ -26,13 +31,18 @@ export class Listener {
   private constructor(server: net.Server, manner: Manner) {
     this.#server = server
     this.#manner = manner
-    this.port = (server.address() as net.AddressInfo).port
+    const { address, port } = server.address() as net.AddressInfo
+    this.#place = `${written(address)}:${port}`
+    this.port = port
     server.on('connection', (socket) => this.#accept(socket))
   }
 
-  static async open(manner: Manner): Promise<Listener> {
+  static async open(
+    manner: Manner,
+    { host, port }: At = { host: LOOPBACK, port: 0 },
+  ): Promise<Listener> {
     const server = net.createServer({ allowHalfOpen: true, noDelay: true })
-    server.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG })
+    server.listen({ host, port, backlog: BACKLOG })
     await once(server, 'listening')
     return new Listener(server, manner)
   }
@@ -50,7 +60,7 @@ export class Listener {
   /** The connections of the program, where it made so many. @throws {FindingError} where it didn't. */
   connections(count: number): readonly Peer[] {
     if (this.peers.length === count) return this.peers
-    const expected = `${count} of the program's connections at 127.0.0.1:${this.port}`
+    const expected = `${count} of the program's connections at ${this.#place}`
     throw new FindingError({ expected, actual: String(this.peers.length), symptom: 'wrong output' })
   }
 

@@ -6,13 +6,19 @@ import { AT_ONCE_MS, EXIT_WITHIN_MS, READY_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import type { Launch, ProgramProcess } from './process.ts'
-import { ready } from './ready.ts'
+import { LOOPBACK, ready } from './ready.ts'
 import { Subject } from './subject.ts'
 import type { Transcript } from './transcript.ts'
 import { wait } from './wait.ts'
 
 // Another process can take the port between our finding it free and the program's opening it.
 export const MOST_LOST_RACES = 5
+
+/** Where a server is told to listen, and its arguments for a port. */
+export type Serving = { host: string; argv: (port: string) => string[] }
+
+/** A server whose one argument is its port. */
+export const ON_LOOPBACK: Serving = { host: LOOPBACK, argv: (port) => [port] }
 
 export class Program {
   readonly #launch: Launch
@@ -49,20 +55,21 @@ export class Program {
   }
 
   /** Starts the program as a server and waits until it is ready. `port` 0 lets the program choose. */
-  async serve(port?: 0): Promise<Subject> {
+  async serve(port?: 0, { host, argv }: Serving = ON_LOOPBACK): Promise<Subject> {
     for (let lost = 0; ; lost += 1) {
       let asked = 0
       // No sooner than it can be opened: another process may take it meanwhile.
       const process = await this.start(async () => {
-        asked = port ?? (await getPort({ host: '127.0.0.1' }))
-        return [String(asked)]
+        asked = port ?? (await getPort({ host }))
+        return argv(String(asked))
       })
       try {
-        const subject = new Subject(process, this.transcript, await ready(process, asked))
+        const subject = new Subject(process, this.transcript, await ready(process, asked, host))
+        subject.host = host
         this.#subjects.push(subject)
         return subject
       } catch (error) {
-        const race = process.exit && asked !== 0 && (await isTaken(asked))
+        const race = process.exit && asked !== 0 && (await isTaken(asked, host))
         if (!race || lost === MOST_LOST_RACES) throw error
       }
     }
@@ -133,10 +140,10 @@ export async function withPortInUse<T>(during: (port: number) => Promise<T>): Pr
   }
 }
 
-async function isTaken(port: number): Promise<boolean> {
+async function isTaken(port: number, host: string): Promise<boolean> {
   const server = net.createServer()
   try {
-    await once(server.listen(port, '127.0.0.1'), 'listening')
+    await once(server.listen(port, host), 'listening')
     return false
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EADDRINUSE'

@@ -1,5 +1,6 @@
 /** When a server is ready: by what it says and by what the operating system says, never by a sleep. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { printable } from './bytes.ts'
 import { ANSWER_WITHIN_MS, READY_WITHIN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
@@ -8,18 +9,22 @@ import type { ProgramProcess } from './process.ts'
 import { socketsOf } from './sockets.ts'
 import { wait, type GaveUp } from './wait.ts'
 
-type Place = { address: string; port: number }
+export type Place = { address: string; port: number }
 
-const LOOPBACK = '127.0.0.1'
+export const LOOPBACK = '127.0.0.1'
 const LOOK_EVERY_MS = 2
 
-const inWords = ({ address, port }: Place): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
+/** An address as it is written before a port: IPv6 stands in brackets (RFC 5952 § 6). */
+export const written = (address: string): string =>
+  address.includes(':') ? `[${address}]` : address
 
-/** The place that the line on standard error names. */
-function claimed(process: ProgramProcess): Place | undefined {
-  const [, address, port] = /^listening on (.+):(\d+)\r?$/m.exec(process.stderr.text) ?? []
-  return address === undefined ? undefined : { address, port: Number(port) }
+const inWords = ({ address, port }: Place): string => `${written(address)}:${port}`
+
+/** The place that the line on standard error names, and the address as it stands there. */
+function claimed(process: ProgramProcess): (Place & { said: string }) | undefined {
+  const [, said, port] = /^listening on (.+):(\d+)\r?$/m.exec(process.stderr.text) ?? []
+  if (said === undefined) return undefined
+  return { said, address: said.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
 }
 
 /** Where the program listens: the kernel's word, else what the program's process noted. */
@@ -46,12 +51,18 @@ async function refused(process: ProgramProcess): Promise<string | undefined> {
 }
 
 /**
- * Waits until the program listens on 127.0.0.1 at `asked` (0: any port) and says so.
+ * Waits until the program listens at `port` (0: any port) of the address and says so.
  * @returns the port.
  * @throws {FindingError} where it listens elsewhere, ends, crashes, loops, or does nothing.
  */
-export async function ready(process: ProgramProcess, asked: number): Promise<number> {
-  const expected = `the line "listening on ${LOOPBACK}:${asked === 0 ? '<port>' : asked}" on standard error`
+export async function ready(
+  process: ProgramProcess,
+  port: number,
+  address = LOOPBACK,
+): Promise<number> {
+  const asked = { address, port }
+  const place = `${written(address)}:${port === 0 ? '<port>' : port}`
+  const expected = `the line "listening on ${place}" on standard error`
   const before = activityOf(process.pid)
   const line = await wait(process, {
     seen: () => claimed(process),
@@ -65,6 +76,7 @@ export async function ready(process: ProgramProcess, asked: number): Promise<num
   const nobody = 'the line with port 0, which tells nobody where the server is'
   const wrong = elsewhere([line], asked) ?? (line.port === 0 ? misplaced(nobody) : undefined)
   if (wrong) throw new FindingError({ expected, ...wrong })
+  if (line.said !== written(address)) throw miswritten(expected, line.said)
   return line.port
 }
 
@@ -72,29 +84,41 @@ export async function ready(process: ProgramProcess, asked: number): Promise<num
  * Looks whether the server listens where it says, there alone, by the operating system's word.
  * @throws {FindingError} where it doesn't.
  */
-export async function expectListening(process: ProgramProcess, port: number): Promise<void> {
+export async function expectListening(
+  process: ProgramProcess,
+  port: number,
+  address = LOOPBACK,
+): Promise<void> {
   const open = await opened(process, port)
   if (!open) return
   const there = open.some((place) => place.port === port)
   const nobody = 'the line that says so, but nobody listens there'
-  const wrong = elsewhere(open, port) ?? (there ? undefined : misplaced(nobody))
-  if (wrong) throw new FindingError({ expected: `a server on ${LOOPBACK}:${port} alone`, ...wrong })
+  const wrong = elsewhere(open, { address, port }) ?? (there ? undefined : misplaced(nobody))
+  if (wrong)
+    throw new FindingError({ expected: `a server on ${written(address)}:${port} alone`, ...wrong })
 }
 
 const misplaced = (actual: string): Seen => ({ actual, symptom: 'wrong place' })
+
+const miswritten = (expected: string, said: string): FindingError =>
+  new FindingError({
+    expected,
+    actual: `the address written as ${printable(said)}`,
+    symptom: 'wrong output',
+  })
 
 type GivenUp = { why: GaveUp; before: Activity | undefined }
 
 /** What a program did that never said the line. */
 async function unready(
   process: ProgramProcess,
-  asked: number,
+  asked: Place,
   { why, before }: GivenUp,
 ): Promise<Seen> {
   const tried = await refused(process)
-  if (tried !== undefined && asked !== 0 && !tried.endsWith(`:${asked}`)) {
+  if (tried !== undefined && asked.port !== 0 && !tried.endsWith(`:${asked.port}`)) {
     const [code, place] = tried.split(' ')
-    const actual = `an attempt to listen on ${place} (${code}); its first argument was ${asked}`
+    const actual = `an attempt to listen on ${place} (${code}); the port that it was given is ${asked.port}`
     return { actual, symptom: 'wrong port' }
   }
   if (process.crash || process.exit) return explain(process, 'gone')
@@ -117,17 +141,17 @@ async function opened(process: ProgramProcess, port: number): Promise<Place[] | 
 }
 
 /** What is told of a listener at an address or a port that wasn't asked for. */
-function elsewhere(open: readonly Place[], asked: number): Seen | undefined {
-  const port = open.find((place) => asked !== 0 && place.port !== asked)?.port
-  const actual = `the program listens on port ${port}; its first argument was ${asked}`
+function elsewhere(open: readonly Place[], asked: Place): Seen | undefined {
+  const port = open.find((place) => asked.port !== 0 && place.port !== asked.port)?.port
+  const actual = `the program listens on port ${port}; the port that it was given is ${asked.port}`
   if (port !== undefined) return { actual, symptom: 'wrong port' }
-  const address = open.find((place) => place.address !== LOOPBACK)
+  const address = open.find((place) => place.address !== asked.address)
   if (!address) return undefined
   const all = ['::', '0.0.0.0'].includes(address.address)
     ? ', which is every address of the machine'
     : ''
   return {
     ...misplaced(`the program listens on ${inWords(address)}${all}`),
-    why: 'a server that listens on other addresses can be reached from outside; the contract says 127.0.0.1 alone',
+    why: 'a server that listens on other addresses can be reached from outside',
   }
 }

@@ -3,7 +3,7 @@
  * stands before all others and tells whether the program starts at all; the rest stand behind the promises.
  */
 import { promise, sideBySide, startCheck, type Check } from './check.ts'
-import { withPortInUse } from './program.ts'
+import { ON_LOOPBACK, withPortInUse, type Serving } from './program.ts'
 import { expectListening } from './ready.ts'
 
 // Windows has none: there a process can only be ended.
@@ -17,10 +17,10 @@ export const why =
   'a program that is started by others is known by its address, its words and its exit status'
 
 /** Where this check fails, no other is run. */
-export function serverStart(read: string): Check[] {
+export function serverStart(read: string, serving = ON_LOOPBACK): Check[] {
   return promise({ number: 0, why, read }, [
     startCheck('listens on 127.0.0.1 at the port it is given, and says so', async ({ program }) => {
-      const { process, port } = await program.serve()
+      const { process, port } = await program.serve(undefined, serving)
       await expectListening(process, port)
     }),
   ])
@@ -55,4 +55,15 @@ export function serverRules(read: string): Check[] {
       ),
     ]),
   ]
+}
+
+/** For a server whose own promises say what becomes of its port. */
+export function endsOnSigterm(read: string, serving: Serving): Check[] {
+  return promise({ number: 0, why, read }, [
+    startCheck('ends with status 0 on SIGTERM', async ({ program }) => {
+      const server = await program.serve(undefined, serving)
+      await server.connect()
+      if (HAS_SIGNALS) await program.expectEndOnSigterm(server)
+    }),
+  ])
 }

@@ -8,7 +8,7 @@ import { FindingError, type Seen } from './finding.ts'
 import { activityOf, membersOf, residentBytes } from './observe.ts'
 import { Peer } from './peer.ts'
 import type { ProgramProcess } from './process.ts'
-import { expectListening } from './ready.ts'
+import { expectListening, LOOPBACK, written } from './ready.ts'
 import type { Transcript } from './transcript.ts'
 import { wait, type Wish } from './wait.ts'
 
@@ -16,6 +16,8 @@ export class Subject {
   readonly process: ProgramProcess
   readonly transcript: Transcript
   readonly port: number
+  /** The address that the program was told to listen on. */
+  host = LOOPBACK
   readonly #peers: Peer[] = []
 
   constructor(process: ProgramProcess, transcript: Transcript, port: number) {
@@ -24,14 +26,17 @@ export class Subject {
     this.port = port
   }
 
-  /** Connects a client of ours. The kernel answers the handshake, before the program accepts. */
-  async connect(): Promise<Peer> {
-    const socket = await this.#dial().catch(async (error: NodeJS.ErrnoException) => {
+  /**
+   * Connects a client of ours, from this address of the machine where one is given. The kernel answers the
+   * handshake, before the program accepts.
+   */
+  async connect(localAddress?: string): Promise<Peer> {
+    const socket = await this.#dial(localAddress).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ECONNREFUSED') throw this.#notConnected(error)
       if (await this.#isGone()) throw this.#notConnected(error)
       // A server may have said the line a moment too soon: look where it listens, then dial again.
-      await expectListening(this.process, this.port)
-      return this.#dial().catch((again: NodeJS.ErrnoException) =>
+      await expectListening(this.process, this.port, this.host)
+      return this.#dial(localAddress).catch((again: NodeJS.ErrnoException) =>
         Promise.reject(this.#notConnected(again)),
       )
     })
@@ -45,8 +50,9 @@ export class Subject {
     return peer
   }
 
-  async #dial(): Promise<Socket> {
-    const socket = dial(this.port)
+  async #dial(localAddress?: string): Promise<Socket> {
+    const { host, port } = this
+    const socket = dial({ host, port, ...(localAddress !== undefined && { localAddress }) })
     try {
       await once(socket, 'connect', { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
       return socket
@@ -124,20 +130,20 @@ export class Subject {
   }
 
   #notConnected({ code, name }: NodeJS.ErrnoException): Error {
-    const expected = `a connection to 127.0.0.1:${this.port}`
+    const expected = `a connection to ${written(this.host)}:${this.port}`
     if (this.process.exit || this.process.crash)
       return new FindingError({ expected, ...explain(this.process, 'gone') })
     const late = name === 'AbortError'
     // Anything else is no answer of the program's: the machine's network is not as it should be.
     if (!late && code !== 'ECONNREFUSED' && code !== 'ECONNRESET')
-      return new Error(`127.0.0.1 can't be reached: ${code}`)
+      return new Error(`${this.host} can't be reached: ${code}`)
     const actual = late
       ? 'no answer to the SYN'
       : code === 'ECONNREFUSED'
         ? 'refused (RST): nobody listens there'
         : `${code}`
     return new FindingError(
-      { expected, actual, symptom: 'silent' },
+      { expected, actual, symptom: code === 'ECONNRESET' ? 'reset' : 'silent' },
       late ? ANSWER_WITHIN_MS : undefined,
     )
   }
