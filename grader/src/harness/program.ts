@@ -17,8 +17,13 @@ export const MOST_LOST_RACES = 5
 /** Where a server is told to listen, and its arguments for a port. */
 export type Serving = { host: string; argv: (port: string) => string[] }
 
+/** A server on 127.0.0.1 whose first argument is its port. */
+export function behindPort(...more: readonly string[]): Serving {
+  return { host: LOOPBACK, argv: (port) => [port, ...more] }
+}
+
 /** A server whose one argument is its port. */
-export const ON_LOOPBACK: Serving = { host: LOOPBACK, argv: (port) => [port] }
+export const ON_LOOPBACK = behindPort()
 
 export class Program {
   readonly #launch: Launch

@@ -35,20 +35,25 @@ export function refusesArguments(read: string, wrong: readonly (readonly string[
   ])
 }
 
-/** The rules that are kept beside the network. */
-export function serverRules(read: string): Check[] {
+type ServerRules = { serving?: Serving; wrong?: readonly (readonly string[])[] }
+
+/** The rules that are kept beside the network, and the arguments that are wrong. */
+export function serverRules(
+  read: string,
+  { serving = ON_LOOPBACK, wrong = WRONG_ARGUMENTS }: ServerRules = {},
+): Check[] {
   return [
     ...promise({ number: 0, why, read }, [
       startCheck('exits with status 3 when the port is in use', ({ program }) =>
-        withPortInUse((port) => program.expectRefusal([String(port)], 3)),
+        withPortInUse((port) => program.expectRefusal(serving.argv(String(port)), 3)),
       ),
     ]),
-    ...refusesArguments(read, WRONG_ARGUMENTS),
+    ...refusesArguments(read, wrong),
     ...promise({ number: 0, why, read }, [
       startCheck(
         'picks a free port for 0, and ends with status 0 on SIGTERM',
         async ({ program }) => {
-          const server = await program.serve(0)
+          const server = await program.serve(0, serving)
           await server.connect()
           if (HAS_SIGNALS) await program.expectEndOnSigterm(server)
         },
