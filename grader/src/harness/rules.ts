@@ -16,11 +16,11 @@ export const WRONG_ARGUMENTS = [[], ['8000.5'], ['65536'], ['8000', '9000']]
 export const why =
   'a program that is started by others is known by its address, its words and its exit status'
 
-/** Where this check fails, no other is run. */
-export function serverStart(read: string): Check[] {
+/** Where this check fails, no other is run. `more` are the arguments behind the port. */
+export function serverStart(read: string, more: readonly string[] = []): Check[] {
   return promise({ number: 0, why, read }, [
     startCheck('listens on 127.0.0.1 at the port it is given, and says so', async ({ program }) => {
-      const { process, port } = await program.serve()
+      const { process, port } = await program.serve(undefined, more)
       await expectListening(process, port)
     }),
   ])
@@ -35,20 +35,24 @@ export function refusesArguments(read: string, wrong: readonly (readonly string[
   ])
 }
 
-/** The rules that are kept beside the network. */
-export function serverRules(read: string): Check[] {
+/** The rules that are kept beside the network. `more` are the arguments behind the port. */
+export function serverRules(
+  read: string,
+  more: readonly string[] = [],
+  wrong: readonly (readonly string[])[] = WRONG_ARGUMENTS,
+): Check[] {
   return [
     ...promise({ number: 0, why, read }, [
       startCheck('exits with status 3 when the port is in use', ({ program }) =>
-        withPortInUse((port) => program.expectRefusal([String(port)], 3)),
+        withPortInUse((port) => program.expectRefusal([String(port), ...more], 3)),
       ),
     ]),
-    ...refusesArguments(read, WRONG_ARGUMENTS),
+    ...refusesArguments(read, wrong),
     ...promise({ number: 0, why, read }, [
       startCheck(
         'picks a free port for 0, and ends with status 0 on SIGTERM',
         async ({ program }) => {
-          const server = await program.serve(0)
+          const server = await program.serve(0, more)
           await server.connect()
           if (HAS_SIGNALS) await program.expectEndOnSigterm(server)
         },
