@@ -48,7 +48,7 @@ describe('a name that stands for nothing is answered with what there is', () => 
   })
 
   test('a misspelt exercise', async () => {
-    expect(await refusal('ehco')).toContain('Did you mean echo-server?')
+    expect(await refusal('ehco-server')).toContain('Did you mean echo-server?')
   })
 
   test('an exercise that is not in the chapter', async () => {
