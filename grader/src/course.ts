@@ -85,11 +85,12 @@ export async function select(name: string): Promise<Entry[]> {
     const found = oneBeginning(all, wanted, key)
     if (found.length > 0) return found
   }
-  const { closest } = await import('fastest-levenshtein')
-  const near = closest(
-    wanted,
-    all.flatMap(({ name: own, slug }) => [own, slug]),
-  )
+  const { distance } = await import('fastest-levenshtein')
+  // A beginning of a name is enough, so a misspelt beginning is near.
+  const far = (own: string): number => distance(wanted, own.slice(0, wanted.length))
+  const [near] = all
+    .flatMap(({ name: own, slug }) => [own, slug])
+    .toSorted((one, other) => far(one) - far(other) || one.length - other.length)
   throw new UsageError(`No exercise "${name}". Did you mean ${near}? ${whatThereIs(all)}`)
 }
 

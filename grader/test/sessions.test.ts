@@ -92,5 +92,5 @@ function documented(output: string, ports: Ports): string {
 
 /** The times in a line of JSON differ from run to run. */
 function masked(output: string): string {
-  return output.replaceAll(/(?<="(?:ms|min|median|max)":)\d+(?:\.\d+)?/g, '#')
+  return output.replaceAll(/(?<="(?:ms|min|median|max|seconds)":)\d+(?:\.\d+)?/g, '#')
 }

@@ -44,6 +44,8 @@ export class Connection extends EventEmitter<{ change: [] }> {
   farewellAt = Number.NaN
   /** The port of the client's end: ours, or the program's where we are the server. */
   readonly port: number
+  /** Which end of the connection is ours. */
+  readonly side: 'client' | 'server'
   /** What came and was not yet expected. */
   protected readonly inbox: Buffer[] = []
   /** The first of all that came. */
@@ -58,6 +60,7 @@ export class Connection extends EventEmitter<{ change: [] }> {
     super()
     this.socket = socket
     const dialled = arrivals.has(socket)
+    this.side = dialled ? 'client' : 'server'
     this.port = (dialled ? socket.localPort : socket.remotePort) ?? 0
     this.#transcript = transcript
     this.number = transcript.open(this.port, dialled ? 'connect' : 'accept')

@@ -69,6 +69,9 @@ export const EXIT_SOON_MS = 200
 // A program that takes a gigabyte a second is stopped at two.
 export const MEMORY_LOOK_EVERY_MS = 250
 
+// Often enough to see the last of a program's work, seldom enough to cost nothing.
+export const LOAD_LOOK_EVERY_MS = 50
+
 // One check in all, whatever a program does to drag it out.
 export const CHECK_WITHIN_MS = 30_000
 

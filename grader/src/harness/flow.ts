@@ -47,6 +47,12 @@ async function hasReadAll({ process, peers }: Subject): Promise<boolean | undefi
   return snapshot && snapshot.readBytes >= total(peers, 'sentBytes')
 }
 
+/** The queues of this connection. The table takes the client's end for ours; of a program that dialled it is not. */
+function queuesBetween({ port, side }: Peer, all: Map<number, Queues> | undefined): Queues {
+  const { toProgram, toGrader } = all?.get(port) ?? NOTHING
+  return side === 'client' ? { toProgram, toGrader } : { toProgram: toGrader, toGrader: toProgram }
+}
+
 function total(peers: readonly Peer[], what: 'sentBytes' | 'receivedBytes'): number {
   return peers.reduce((sum, peer) => sum + peer[what], 0)
 }
@@ -63,7 +69,7 @@ export async function settled({ process, port, peers }: Subject): Promise<boolea
     return true
   const queues = await queuesOf(process.pid, port)
   return peers.every((peer) => {
-    const { toProgram, toGrader } = queues?.get(peer.port) ?? NOTHING
+    const { toProgram, toGrader } = queuesBetween(peer, queues)
     const arrived = !peer.reads || toGrader.inFlight + toGrader.unread === 0
     // What the program doesn't read stays unacknowledged for good: that is no byte on its way.
     return arrived && (toProgram.inFlight === 0 || toProgram.unread > 0)
@@ -86,8 +92,10 @@ export async function untilStuck(
 ): Promise<void> {
   const { pid, hosted } = process
   const pause = hosted && globalThis.process.platform === 'linux' ? STUCK_MS : STUCK_UNSEEN_MS
-  const unread = async (): Promise<number | undefined> =>
-    (await queuesOf(pid, port))?.get(peer.port)?.toProgram.unread
+  const unread = async (): Promise<number | undefined> => {
+    const queues = await queuesOf(pid, port)
+    return queues?.has(peer.port) ? queuesBetween(peer, queues).toProgram.unread : undefined
+  }
   let last = { accepted: -1, at: 0, ...ASLEEP }
   let before = ''
   while (!signal.aborted && !process.exit) {

@@ -1,0 +1,57 @@
+// fails: goes on when a client reads again, and forgets those that reset
+// likely: a client's reset is an 'error' event, and nobody listened to it
+import net from 'node:net'
+
+const BLOCK = Buffer.from(Array.from({ length: 251 * 260 }, (_, at) => at % 251))
+
+function serve(socket: net.Socket): void {
+  let left = bytes
+
+  const fill = (): void => {
+    while (left > 0) {
+      const piece = BLOCK.subarray(0, left)
+      left -= piece.length
+      if (!socket.write(piece)) return
+    }
+    socket.end()
+  }
+  socket.on('drain', fill)
+  fill()
+
+  socket.resume()
+}
+
+const HOST = '127.0.0.1'
+const MOST_BYTES = 1024 ** 3
+const USAGE = `usage: main.ts <port> <bytes>
+(whole numbers: a port from 0 to 65535, where 0 means any free port, and a count from 1 to ${MOST_BYTES})`
+
+const { port, bytes } = readArguments(process.argv.slice(2))
+const server = net.createServer({ allowHalfOpen: true }, serve)
+
+process.on('SIGTERM', () => process.exit(0))
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(error.message)
+  process.exit(error.code === 'EADDRINUSE' ? 3 : 1)
+})
+
+server.listen(port, HOST, () => {
+  // Safe: a server that listens on a port has an AddressInfo. It is asked because port 0 means any.
+  const address = server.address() as net.AddressInfo
+  console.error(`listening on ${HOST}:${address.port}`)
+})
+
+/** What the command line says; anything wrong there ends the program with status 2. */
+function readArguments(args: string[]): { port: number; bytes: number } {
+  const [portText = '', bytesText = ''] = args
+  if (args.length === 2 && isWhole(portText, [0, 65_535]) && isWhole(bytesText, [1, MOST_BYTES]))
+    return { port: Number(portText), bytes: Number(bytesText) }
+  console.error(USAGE)
+  process.exit(2)
+}
+
+/** Whether the text is a whole number in this range. Number() alone would also take '1e3'. */
+function isWhole(text: string, [least, most]: readonly [number, number]): boolean {
+  return /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most
+}

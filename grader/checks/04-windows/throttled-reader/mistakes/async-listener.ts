@@ -1,0 +1,52 @@
+// fails: holds up a sender that is faster
+// likely: the 'data' listener waits, and nobody waits for the listener: the next chunk is read all the same
+import { createHash } from 'node:crypto'
+import net from 'node:net'
+import { setTimeout as rest } from 'node:timers/promises'
+
+const HOST = '127.0.0.1'
+const MOST_RATE = 1024 ** 3
+const USAGE = `usage: main.ts <port> <bytes-per-second>
+(whole numbers: a port from 1 to 65535, a rate from 1 to ${MOST_RATE})`
+
+const { port, rate } = readArguments(process.argv.slice(2))
+const socket = net.connect({ host: HOST, port })
+const digest = createHash('sha256')
+let bytes = 0
+let connectedAt = 0
+
+socket.on('connect', () => (connectedAt = performance.now()))
+
+socket.on('data', (chunk: Buffer) => {
+  take(chunk).catch((error: unknown) => console.error(error))
+})
+
+async function take(chunk: Buffer): Promise<void> {
+  await rest((chunk.length / rate) * 1_000)
+  digest.update(chunk)
+  bytes += chunk.length
+}
+
+socket.on('end', () => {
+  const seconds = (performance.now() - connectedAt) / 1_000
+  console.log(JSON.stringify({ bytes, sha256: digest.copy().digest('hex'), seconds }))
+})
+
+socket.on('error', (error) => {
+  console.error(error.message)
+  process.exitCode = 1
+})
+
+/** What the command line says; anything wrong there ends the program with status 2. */
+function readArguments(args: string[]): { port: number; rate: number } {
+  const [portText = '', rateText = ''] = args
+  if (args.length === 2 && isWhole(portText, 65_535) && isWhole(rateText, MOST_RATE))
+    return { port: Number(portText), rate: Number(rateText) }
+  console.error(USAGE)
+  process.exit(2)
+}
+
+/** Whether the text is a whole number from 1 to the highest. Number() alone would also take '1e3'. */
+function isWhole(text: string, highest: number): boolean {
+  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= highest
+}
