@@ -150,12 +150,18 @@ async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
 }
 
 /** Looks whether a bound of time decided while the grader or the program was kept from running. */
-function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs: number): Doubt {
+function doubtOf(
+  { boundMs, overMs = 0, fault }: FindingError,
+  { process }: Program,
+  lateMs: number,
+): Doubt {
   if (boundMs === undefined) return 'none'
   const waitedMs = process ? (activityOf(process.pid)?.waitedForCpuMs ?? 0) : 0
   // A program in a busy loop waits for the processor as long as others want it, too.
   const stalledMs = fault.symptom === 'busy' ? lateMs : Math.max(lateMs, waitedMs)
-  if (stalledMs > STALLED_SHARE * boundMs) return 'stalled'
+  // A second too much isn't explained by a tenth of one.
+  const isExplained = overMs <= lateMs + waitedMs
+  if (isExplained && stalledMs > STALLED_SHARE * boundMs) return 'stalled'
   return fault.symptom === 'late' ? 'late' : 'none'
 }
 

@@ -107,7 +107,8 @@ export function expectBetween(
   const expected = `${from === to ? from : `${from} to ${to}`} ms ${what}`
   const actual = `${Math.round(ms)} ms`
   if (ms < from) throw new FindingError({ expected, actual, symptom: 'too early' })
-  throw new FindingError({ expected, actual, symptom: 'late' }, AT_ONCE_MS)
+  const overMs = ms - to - AT_ONCE_MS
+  throw new FindingError({ expected, actual, symptom: 'late' }, AT_ONCE_MS, overMs)
 }
 
 /** Fails where a count of bytes is over its limit. */

@@ -21,6 +21,12 @@ export type Ended = {
   status: number | null
   /** How long it ran, in milliseconds. */
   ranMs: number
+  /** From its first dial to its end, in milliseconds; nothing where its process doesn't tell. */
+  fromDialMs: number | undefined
+  /** From the last that it wrote on standard output to its end, in milliseconds. */
+  fromLastLineMs: number
+  /** When it had ended, by `performance.now()`. */
+  endedAt: number
   /** What it wrote on standard output, an object a line. */
   lines: Record<string, unknown>[]
 }
@@ -98,8 +104,13 @@ export async function firstLine(process: ProgramProcess): Promise<void> {
 
 async function untilEnded(process: ProgramProcess, listener?: Listener): Promise<Ended> {
   const startedAt = performance.now()
+  let [lastLineAt, printed] = [startedAt, 0]
   const outcome = await wait(process, {
-    seen: () => process.exit,
+    seen: () => {
+      if (process.stdout.length > printed) lastLineAt = performance.now()
+      printed = process.stdout.length
+      return process.exit
+    },
     progress: () => process.stdout.text.length + moved(listener),
     withinMs: RUN_SILENT_WITHIN_MS,
     settled: () => Promise.resolve(!listener?.isAtWork),
@@ -113,9 +124,23 @@ async function untilEnded(process: ProgramProcess, listener?: Listener): Promise
     const bound = outcome === 'time' ? RUN_SILENT_WITHIN_MS : undefined
     throw new FindingError({ expected, ...seen, actual, symptom: 'left open' }, bound)
   }
-  const ranMs = performance.now() - startedAt
+  const endedAt = performance.now()
   await listener?.settled()
-  return { status: process.exit?.status ?? null, ranMs, lines: linesOf(process) }
+  return {
+    status: process.exit?.status ?? null,
+    endedAt,
+    ranMs: endedAt - startedAt,
+    fromDialMs: await sinceDial(process),
+    fromLastLineMs: endedAt - lastLineAt,
+    lines: linesOf(process),
+  }
+}
+
+/** From the first dial to the end, both by the machine's clock. */
+async function sinceDial(process: ProgramProcess): Promise<number | undefined> {
+  const first = (await process.notes()).find(({ event }) => event === 'dial')
+  const end = process.ending().at(0)
+  return first && end ? Number(BigInt(end.ns) - BigInt(first.ns)) / 1e6 : undefined
 }
 
 /** By what the program's process noted, which is cheap to ask, and then by the kernel's word. */

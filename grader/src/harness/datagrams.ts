@@ -87,7 +87,11 @@ export async function expectEnd(
   const actual = `an end after ${Math.round(ms)} ms`
   if (ms < afterMs - EARLY_MS) throw new FindingError({ expected, actual, symptom: 'too early' })
   if (ms > afterMs + AT_ONCE_MS)
-    throw new FindingError({ expected, actual, symptom: 'late' }, AT_ONCE_MS)
+    throw new FindingError(
+      { expected, actual, symptom: 'late' },
+      AT_ONCE_MS,
+      ms - afterMs - AT_ONCE_MS,
+    )
 }
 
 /**

@@ -65,10 +65,13 @@ export class FindingError extends Error {
   readonly fault: Fault
   /** Set where a bound of time decided: the engine then asks whether the machine was at fault. */
   boundMs: number | undefined
+  /** By how much the bound was missed, where that is known: a shorter stall doesn't explain it. */
+  readonly overMs: number | undefined
 
-  constructor(fault: Fault, boundMs?: number) {
+  constructor(fault: Fault, boundMs?: number, overMs?: number) {
     super(`expected ${fault.expected}, got ${fault.actual}`)
     this.fault = fault
     this.boundMs = boundMs
+    this.overMs = overMs
   }
 }

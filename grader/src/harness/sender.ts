@@ -2,9 +2,9 @@
 import dgram from 'node:dgram'
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ANSWER_WITHIN_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, AT_ONCE_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
-import { FindingError, type Seen } from './finding.ts'
+import { FindingError } from './finding.ts'
 import type { ProgramProcess } from './process.ts'
 import {
   after,
@@ -17,15 +17,14 @@ import {
   type Segment,
 } from './segment.ts'
 import type { Transcript } from './transcript.ts'
-import { wait } from './wait.ts'
+import { wait, type GaveUp } from './wait.ts'
 
 /** What becomes of a datagram on its way: it is passed on by `pass`, once, twice, later or never. */
 export type Relay = (datagram: Buffer, pass: (datagram: Buffer) => void) => void
 
-export type Part = { payload?: Buffer; flags?: number }
+type Part = { payload?: Buffer; flags?: number }
 
 const straight: Relay = (datagram, pass) => pass(datagram)
-const NOTHING = Buffer.alloc(0)
 const PROBE_EVERY_MS = 20
 
 /** Emits `change` whenever an acknowledgement came. */
@@ -43,6 +42,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
   readonly #socket: dgram.Socket
   readonly #relay: Relay
   #fault: FindingError | undefined
+  #said = Number.NaN // what the last ACK said, even where that is less than before
 
   private constructor(
     { process, transcript }: { process: ProgramProcess; transcript: Transcript },
@@ -78,15 +78,14 @@ export class Sender extends EventEmitter<{ change: [] }> {
   }
 
   /** Sends the part of the stream that begins so many bytes after its first. */
-  send(at: number, { payload = NOTHING, flags = 0 }: Part = {}): void {
+  send(at: number, { payload = Buffer.alloc(0), flags = 0 }: Part = {}): void {
     const seq = after(this.first, (flags & FLAGS.SYN) === 0 ? at + 1 : 0)
     this.sendRaw(encode({ seq, ack: 0, flags, window: MOST_WINDOW, payload }))
   }
 
   /** Sends a datagram as it is. */
   sendRaw(datagram: Buffer): void {
-    const segment = decode(datagram)
-    this.#note('send', segment, datagram)
+    this.#note('send', decode(datagram), datagram)
     this.#relay(datagram, (passed) => {
       this.sentAt = performance.now()
       this.#socket.send(passed, () => {})
@@ -104,28 +103,25 @@ export class Sender extends EventEmitter<{ change: [] }> {
   async expectAck(before: number, expected: number): Promise<void> {
     const number = after(this.first, expected + 1)
     await this.#until(() => this.acks > before, `ACK ${number}`)
-    if (this.acknowledged === number) return
-    const symptom = distance(this.acknowledged, number) === 1 ? 'off by one' : 'wrong bytes'
+    if (this.#said === number) return
     throw new FindingError({
       expected: `ACK ${number}: the next byte expected`,
-      actual: `ACK ${this.acknowledged}`,
-      symptom,
+      actual: `ACK ${this.#said}`,
+      symptom: distance(this.#said, number) === 1 ? 'off by one' : 'wrong bytes',
     })
   }
 
-  /** Sends nothing for a while. */
-  readonly pause = (ms: number): Promise<void> => sleep(ms)
-
+  async pause(ms: number): Promise<void> {
+    const overAt = performance.now() + ms + AT_ONCE_MS
+    await sleep(ms)
+    // Where we were held up, a program that waited its time may be gone, and rightly.
+    if (performance.now() > overAt && this.#process.exit) throw new Error('the grader was held up')
+  }
   /** Expects no answer to what is sent. */
   async expectIgnored(send: () => void): Promise<void> {
     const before = this.acks
     send()
-    const wish = {
-      seen: () => (this.acks > before ? (true as const) : undefined),
-      progress: () => 0,
-      source: this,
-    }
-    const outcome = await wait(this.#process, { ...wish, withinMs: ANSWER_WITHIN_MS })
+    const outcome = await this.#wait(() => this.acks > before)
     this.check()
     if (outcome === true)
       throw this.#wrong('no answer to what is to be ignored', `ACK ${this.acknowledged}`)
@@ -151,16 +147,20 @@ export class Sender extends EventEmitter<{ change: [] }> {
   }
 
   async #until(seen: () => boolean, expected: string): Promise<void> {
-    const wish = {
+    const outcome = await this.#wait(seen)
+    this.check()
+    if (outcome === true) return
+    const boundMs = outcome === 'time' ? ANSWER_WITHIN_MS : undefined
+    throw new FindingError({ expected, ...explain(this.#process, outcome) }, boundMs)
+  }
+
+  #wait(seen: () => boolean): Promise<GaveUp | true> {
+    return wait(this.#process, {
       seen: () => (seen() ? (true as const) : undefined),
       progress: () => this.acks,
       source: this,
-    }
-    const outcome = await wait(this.#process, { ...wish, withinMs: ANSWER_WITHIN_MS })
-    this.check()
-    if (outcome === true) return
-    const told: Seen = explain(this.#process, outcome)
-    throw new FindingError({ expected, ...told }, outcome === 'time' ? ANSWER_WITHIN_MS : undefined)
+      withinMs: ANSWER_WITHIN_MS,
+    })
   }
 
   #hear(datagram: Buffer): void {
@@ -168,6 +168,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
     this.#note('receive', segment, datagram)
     this.acks += 1
     this.#fault ??= this.#faultOf(segment)
+    this.#said = segment?.ack ?? Number.NaN
     if (segment && distance(this.acknowledged, segment.ack) >= 0) {
       this.acknowledged = segment.ack
       this.window = segment.window
@@ -178,8 +179,8 @@ export class Sender extends EventEmitter<{ change: [] }> {
   /** The receiver sends ACKs alone, and what it has once offered it keeps. */
   #faultOf(segment: Segment | undefined): FindingError | undefined {
     if (!segment) return this.#wrong('a segment of 12 bytes', 'a shorter datagram')
-    const { seq, flags, payload, ack, window } = segment
-    if (flags !== FLAGS.ACK || seq !== 0 || payload.length > 0)
+    const { ack, window } = segment
+    if (segment.flags !== FLAGS.ACK || segment.seq !== 0 || segment.payload.length > 0)
       return this.#wrong('an ACK: flags 0x02, sequence number 0, no payload', inWords(segment))
     const edge = after(this.acknowledged, this.window)
     const isNew = distance(this.acknowledged, ack) >= 0 && this.acks > 1
