@@ -132,13 +132,11 @@ export function expectSummary(report: Report): void {
   }
 }
 
-/** The one attempt was given up after its time-out: from its dial, or from the start where that isn't seen. */
+/** The one attempt was given up after its time-out, and nothing of it goes on. */
 export function expectGivenUpAfter(ended: Ended, timeoutMs: number): void {
-  const { fromDialMs, fromLastLineMs, ranMs } = ended
-  const endMs = fromDialMs ?? ranMs
-  // The line says that it was given up; the end, that nothing of it goes on.
-  const toldMs = endMs - fromLastLineMs
-  const ms = toldMs < timeoutMs ? toldMs : endMs
+  const { dialToLastLineMs, ranMs } = ended
+  const toldMs = dialToLastLineMs ?? ranMs
+  const ms = toldMs < timeoutMs ? toldMs : ranMs
   expectBetween(ms, [timeoutMs, timeoutMs + AT_ONCE_MS], `for an attempt of ${timeoutMs} ms`)
 }
 

@@ -21,8 +21,8 @@ export type Ended = {
   status: number | null
   /** How long it ran, in milliseconds. */
   ranMs: number
-  /** From its first dial to its end, in milliseconds; nothing where its process doesn't tell. */
-  fromDialMs: number | undefined
+  /** From its first dial to its last line, in milliseconds; nothing where its process doesn't tell. */
+  dialToLastLineMs: number | undefined
   /** From the last that it wrote on standard output to its end, in milliseconds. */
   fromLastLineMs: number
   /** When it had ended, by `performance.now()`. */
@@ -130,17 +130,18 @@ async function untilEnded(process: ProgramProcess, listener?: Listener): Promise
     status: process.exit?.status ?? null,
     endedAt,
     ranMs: endedAt - startedAt,
-    fromDialMs: await sinceDial(process),
+    dialToLastLineMs: await sinceDial(process, lastLineAt),
     fromLastLineMs: endedAt - lastLineAt,
     lines: linesOf(process),
   }
 }
 
-/** From the first dial to the end, both by the machine's clock. */
-async function sinceDial(process: ProgramProcess): Promise<number | undefined> {
+/** From the first dial to this moment of `performance.now()`; it is no sooner than what it stands for. */
+async function sinceDial(process: ProgramProcess, at: number): Promise<number | undefined> {
   const first = (await process.notes()).find(({ event }) => event === 'dial')
-  const end = process.ending().at(0)
-  return first && end ? Number(BigInt(end.ns) - BigInt(first.ns)) / 1e6 : undefined
+  if (!first) return undefined
+  const agoMs = Number(globalThis.process.hrtime.bigint() - BigInt(first.ns)) / 1e6
+  return agoMs - (performance.now() - at)
 }
 
 /** By what the program's process noted, which is cheap to ask, and then by the kernel's word. */

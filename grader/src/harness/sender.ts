@@ -2,7 +2,7 @@
 import dgram from 'node:dgram'
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ANSWER_WITHIN_MS, AT_ONCE_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, AT_ONCE_MS, SILENT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import type { ProgramProcess } from './process.ts'
@@ -121,7 +121,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
   async expectIgnored(send: () => void): Promise<void> {
     const before = this.acks
     send()
-    const outcome = await this.#wait(() => this.acks > before)
+    const outcome = await this.#wait(() => this.acks > before, SILENT_WITHIN_MS)
     this.check()
     if (outcome === true)
       throw this.#wrong('no answer to what is to be ignored', `ACK ${this.acknowledged}`)
@@ -154,12 +154,12 @@ export class Sender extends EventEmitter<{ change: [] }> {
     throw new FindingError({ expected, ...explain(this.#process, outcome) }, boundMs)
   }
 
-  #wait(seen: () => boolean): Promise<GaveUp | true> {
+  #wait(seen: () => boolean, withinMs = ANSWER_WITHIN_MS): Promise<GaveUp | true> {
     return wait(this.#process, {
       seen: () => (seen() ? (true as const) : undefined),
       progress: () => this.acks,
       source: this,
-      withinMs: ANSWER_WITHIN_MS,
+      withinMs,
     })
   }
 
