@@ -96,7 +96,7 @@ describe('a listener', () => {
 
 describe('a listener that is closed', () => {
   test.for(['served', 'early'] as const)('leaves no connection that was %s', async (kind) => {
-    const listener = await listening(endless)
+    const listener = await listening(endless())
     if (kind === 'served') await serve(listener)
     const open = await connected(listener.port)
     const halfClosed = await connected(listener.port)

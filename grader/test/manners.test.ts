@@ -65,7 +65,7 @@ describe('polite', () => {
 })
 
 test('endless says nothing, and leaves its side open after a FIN', async () => {
-  const server = await serverOf(endless)
+  const server = await serverOf(endless())
   const client = await connected(server.port)
   client.socket.end('hello')
   await until(() => expect(server.peers[0]?.farewell).toBe('FIN'))

@@ -1,10 +1,9 @@
 /** What a handshake-timer prints: its form, and what the lines say. */
 import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
-import { listen, run, type Ended } from '../../src/harness/client.ts'
+import { expectBetween } from '../../src/harness/check.ts'
+import { listen, run, runHeld, type Ended } from '../../src/harness/client.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
-import type { Manner } from '../../src/harness/listener.ts'
-import { byReset } from '../../src/harness/manners.ts'
-import type { Peer } from '../../src/harness/peer.ts'
+import type { Listener, Manner } from '../../src/harness/listener.ts'
 import type { Program } from '../../src/harness/program.ts'
 
 export type Attempt = { outcome: string; ms: number | undefined }
@@ -17,19 +16,30 @@ const ROUNDING = 0.0011
 
 /** So many attempts at a server of ours that treats each in this manner. */
 export async function dials(program: Program, manner: Manner, count: number): Promise<Report> {
-  const listener = await listen(program, manner)
-  return read(await run(program, [String(listener.port), String(count), '1000'], listener), count)
+  return attemptsAt(program, await listen(program, manner), [count, 1500])
 }
 
-/** The time from the program's FIN in its first connection to its second one, in milliseconds. */
-export function secondAfterFirst([first, second]: readonly Peer[]): number {
-  if (first?.farewell === 'RST') throw byReset()
-  // Both may come in one turn of our loop, in any order.
-  return Math.max(0, Number(second?.openedAt) - Number(first?.farewellAt))
+/** So many attempts at a port or a server of ours, with this time-out in milliseconds. */
+export async function attemptsAt(
+  program: Program,
+  to: number | Listener,
+  [count, timeoutMs]: readonly [number, number],
+): Promise<Report> {
+  const [port, listener] = typeof to === 'number' ? [to] : [to.port, to]
+  return read(await run(program, [port, count, timeoutMs].map(String), listener), count)
+}
+
+/** So many attempts at a port that answers no SYN until `until` resolves. */
+export async function heldAttempts(
+  program: Program,
+  [count, timeoutMs]: readonly [number, number],
+  until: Parameters<typeof runHeld>[2],
+): Promise<Report> {
+  return read(await runHeld(program, [String(count), String(timeoutMs)], until), count)
 }
 
 /** @throws {FindingError} where the lines are not `count` attempts and a summary, in the form of promise 1. */
-export function read(ended: Ended, count: number): Report {
+function read(ended: Ended, count: number): Report {
   const summary = ended.lines.at(-1) ?? {}
   expectSame('lines on standard output', ended.lines.length, count + 1)
   const attempts = ended.lines.slice(0, -1).map((line, at) => attemptOf(line, at + 1))
@@ -40,14 +50,14 @@ function attemptOf(line: Record<string, unknown>, number: number): Attempt {
   const { attempt, outcome, ms, code } = line
   expectSame('"attempt" of a line', attempt, number)
   if (typeof outcome !== 'string' || !OUTCOMES.includes(outcome))
-    throw wrong(`"outcome" one of ${OUTCOMES.join(', ')}`, inWords(outcome))
+    throw ofForm(`"outcome" one of ${OUTCOMES.join(', ')}`, inWords(outcome))
   if (outcome === 'error' && typeof code !== 'string')
-    throw wrong('a "code" beside the outcome error', inWords(code))
+    throw ofForm('a "code" beside the outcome error', inWords(code))
   const isTimed = typeof ms === 'number' && Number.isFinite(ms)
   if (outcome === 'connected' && !isTimed)
-    throw wrong('a number for "ms" of a connected attempt', inWords(ms))
+    throw ofForm('a number for "ms" of a connected attempt', inWords(ms))
   if (outcome !== 'connected' && ms !== undefined && ms !== null)
-    throw wrong(`no "ms", or null, for the outcome ${outcome}`, inWords(ms))
+    throw ofForm(`no "ms", or null, for the outcome ${outcome}`, inWords(ms))
   return { outcome, ms: isTimed ? ms : undefined }
 }
 
@@ -122,6 +132,14 @@ export function expectSummary(report: Report): void {
   }
 }
 
+/** The one attempt was given up after its time-out, and nothing of it goes on. */
+export function expectGivenUpAfter(ended: Ended, timeoutMs: number): void {
+  const { dialToLastLineMs, ranMs } = ended
+  const toldMs = dialToLastLineMs ?? ranMs
+  const ms = toldMs < timeoutMs ? toldMs : ranMs
+  expectBetween(ms, [timeoutMs, timeoutMs + AT_ONCE_MS], `for an attempt of ${timeoutMs} ms`)
+}
+
 /** The exit status is that of the contract. */
 export function expectStatus({ status }: Ended, wanted: number): void {
   if (status !== wanted)
@@ -134,6 +152,15 @@ function expectSame(what: string, seen: unknown, wanted: number | string): void 
 
 function inWords(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value)
+}
+
+/** A line that hasn't the form of promise 1, whichever check came upon it. */
+function ofForm(expected: string, actual: string): FindingError {
+  const note = {
+    why: 'promise 1: a program reads the lines, by the names in them',
+    read: 'chapters/02-handshake § 7',
+  }
+  return new FindingError({ expected, actual, symptom: 'wrong output', ...note })
 }
 
 function wrong(expected: string, actual: string, symptom: Symptom = 'wrong output'): FindingError {

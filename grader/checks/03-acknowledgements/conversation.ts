@@ -1,6 +1,14 @@
 /** What the checks of this chapter say to a receiver, again and again. */
+import { sideBySide } from '../../src/harness/check.ts'
 import type { Random } from '../../src/harness/bytes.ts'
-import { receiver, sender, type Receiver } from '../../src/harness/datagrams.ts'
+import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
+import {
+  expectEnd,
+  expectOutput,
+  receiver,
+  sender,
+  type Receiver,
+} from '../../src/harness/datagrams.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import type { Program } from '../../src/harness/program.ts'
 import { encode, FLAGS } from '../../src/harness/segment.ts'
@@ -8,7 +16,9 @@ import type { Sender } from '../../src/harness/sender.ts'
 import { fill } from '../../src/harness/transfer.ts'
 
 /** A window below this is closed, as far as the contract goes. */
-const NARROW_BYTES = 16_384
+export const NARROW_BYTES = 16_384
+/** So long the receiver waits behind the FIN. */
+export const LINGER_MS = 500
 
 type Conversation = { subject: Receiver; peer: Sender }
 
@@ -54,6 +64,88 @@ async function untilWide(peer: Sender, sent: number, stream: Buffer): Promise<vo
   throw new FindingError({ expected, actual: `a window of ${peer.window} B`, symptom: 'silent' })
 }
 
+/** A stream in one segment, SYN, data and FIN: this has the highest number. */
+export async function expectAllInOne(program: Program, random: Random): Promise<void> {
+  const subject = await receiver(program)
+  const peer = await sender(subject, { random, first: 2 ** 32 - 12 })
+  const payload = random.bytes(10)
+  await peer.exchange(0, { payload, flags: FLAGS.SYN | FLAGS.FIN }, 11)
+  await expectOutput(subject, payload)
+}
+
+/** What is beyond the window is dropped, whole or in part. */
+export async function expectBeyondDropped(program: Program, random: Random): Promise<void> {
+  const stream = random.bytes(70_000)
+  const { peer, subject } = await opened(program, random)
+  await peer.exchange(stream.length, { payload: Buffer.from('beyond') }, 0)
+  await fill(peer, stream, 1)
+  await expectOutput(subject, stream)
+  await expectExactEdge((await opened(program, random)).peer, stream)
+}
+
+/** Numbers wrap around among the bytes, and right before or behind the data. */
+export async function expectAround(program: Program, random: Random): Promise<void> {
+  const bytes = random.bytes(200)
+  const { peer, subject } = await opened(program, random, 2 ** 32 - 100)
+  await peer.exchange(50, { payload: bytes.subarray(50, 150) }, 0)
+  await peer.exchange(120, { payload: bytes.subarray(120) }, 0)
+  await peer.exchange(0, { payload: bytes.subarray(0, 60) }, 200)
+  await peer.exchange(90, { payload: bytes.subarray(90, 110) }, 200)
+  await expectOutput(subject, bytes)
+  // The SYN and the last byte in turn have the highest number.
+  const firsts = [2 ** 32 - 1, 2 ** 32 - 11]
+  await sideBySide(firsts, (first) => expectTen(program, random, first))
+}
+
+/** The FIN waits for its turn, and the program for silence, which old data and a FIN again put off. */
+export async function expectEndInOrder(program: Program, random: Random): Promise<void> {
+  const bytes = random.bytes(20)
+  const { peer, subject } = await opened(program, random)
+  await peer.exchange(20, { flags: FLAGS.FIN }, 0)
+  await peer.exchange(30, { flags: FLAGS.FIN }, 0)
+  await peer.exchange(20, { payload: random.bytes(5) }, 0)
+  await peer.pause(LINGER_MS + 100)
+  await peer.exchange(0, { payload: bytes.subarray(0, 10) }, 10)
+  await peer.exchange(10, { payload: bytes.subarray(10) }, 21)
+  await peer.pause(250)
+  await peer.exchange(20, { flags: FLAGS.FIN }, 21)
+  await peer.pause(250)
+  await peer.exchange(0, { payload: bytes }, 21)
+  await expectEnd(subject, 0, { since: peer.sentAt, afterMs: LINGER_MS })
+  await expectOutput(subject, bytes)
+}
+
+/** A segment that is partly beyond the window: what is within is kept, and not a byte more. */
+async function expectExactEdge(peer: Sender, stream: Buffer): Promise<void> {
+  const edge = peer.window
+  await peer.exchange(edge - 5, { payload: stream.subarray(edge - 5, edge + 5) }, 0)
+  await fill(peer, stream.subarray(0, edge - 10), 1)
+  await peer.exchange(edge - 10, { payload: stream.subarray(edge - 10, edge - 5) }, edge)
+}
+
+/** Where numbers begin at `first`, ten bytes are acknowledged, and once more. */
+async function expectTen(program: Program, random: Random, first: number): Promise<void> {
+  const { peer } = await opened(program, random, first)
+  const payload = random.bytes(10)
+  await peer.exchange(0, { payload }, 10)
+  await peer.exchange(0, { payload }, 10)
+}
+
+/** A stream with more than a pipe takes ends while nobody reads it: the program waits until somebody does. */
+export async function expectDrained(program: Program, random: Random): Promise<void> {
+  const stream = random.bytes(1024 ** 2)
+  const { peer, subject } = await opened(program, random)
+  subject.process.stdout.stopReading()
+  // Half open: the FIN is within the window.
+  const sent = await fill(peer, stream, 2 * NARROW_BYTES)
+  await peer.exchange(sent, { flags: FLAGS.FIN }, sent + 1)
+  await peer.pause(LINGER_MS + AT_ONCE_MS)
+  subject.process.stdout.readOn()
+  const since = performance.now()
+  await expectOutput(subject, stream.subarray(0, sent))
+  await expectEnd(subject, 0, { since, afterMs: 0 })
+}
+
 /** What stands before a SYN, is no segment, has unknown flags, or is of another connection, gets no answer. */
 export async function expectStrangersIgnored(
   peer: Sender,
@@ -63,10 +155,13 @@ export async function expectStrangersIgnored(
   const nothing = Buffer.alloc(0)
   const stray = { seq: peer.first + 1, ack: 0, flags: 0x08, window: 0, payload: random.bytes(5) }
   const another = { ...stray, seq: peer.first + 9, flags: FLAGS.SYN, payload: nothing }
+  const unknown = encode({ ...another, flags: 0x40 | FLAGS.SYN })
+  const cut = encode({ ...another, seq: peer.first }).subarray(0, 11)
   await peer.expectIgnored(() => peer.send(0, { payload: random.bytes(10) }))
+  await other.expectIgnored(() => other.sendRaw(unknown))
   await peer.exchange(0, { flags: FLAGS.SYN }, 0)
   await peer.expectIgnored(() => peer.sendRaw(random.bytes(3)))
-  await peer.expectIgnored(() => peer.sendRaw(random.bytes(11)))
+  await peer.expectIgnored(() => peer.sendRaw(cut))
   await peer.expectIgnored(() => peer.sendRaw(encode(stray)))
   await peer.expectIgnored(() => peer.sendRaw(encode(another)))
   await other.expectIgnored(() => other.send(0, { flags: FLAGS.SYN }))

@@ -22,6 +22,12 @@ export type Ended = {
   status: number | null
   /** How long it ran, in milliseconds. */
   ranMs: number
+  /** From its first dial to its last line, in milliseconds; nothing where its process doesn't tell. */
+  dialToLastLineMs: number | undefined
+  /** From the last that it wrote on standard output to its end, in milliseconds. */
+  fromLastLineMs: number
+  /** When it had ended, by `performance.now()`. */
+  endedAt: number
   /** What it wrote on standard output, an object a line. */
   lines: Record<string, unknown>[]
 }
@@ -67,8 +73,7 @@ export async function run(
   argv: readonly string[],
   listener?: Listener,
 ): Promise<Ended> {
-  const { process, status, ranMs } = await runToEnd(program, argv, listener)
-  return { status, ranMs, lines: linesOf(process) }
+  return withLines(await runToEnd(program, argv, listener))
 }
 
 /**
@@ -110,8 +115,8 @@ export async function runHeld(
 ): Promise<Ended> {
   const { port, release } = await unansweredPort(program)
   const process = await program.start(() => [String(port), ...argv])
-  const [{ status, ranMs }] = await Promise.all([untilEnded(process), until(process).then(release)])
-  return { status, ranMs, lines: linesOf(process) }
+  const [ended] = await Promise.all([untilEnded(process), until(process).then(release)])
+  return withLines(ended)
 }
 
 /** Resolves so many milliseconds after the program has begun to dial. */
@@ -127,10 +132,19 @@ export async function firstLine(process: ProgramProcess): Promise<void> {
   while (!process.exit && !process.stdout.text.includes('\n')) await once(process, 'change')
 }
 
+function withLines({ process, ...ended }: Run): Ended {
+  return { ...ended, lines: linesOf(process) }
+}
+
 async function untilEnded(process: ProgramProcess, listener?: Listener): Promise<Run> {
   const startedAt = performance.now()
+  let [lastLineAt, printed] = [startedAt, 0]
   const outcome = await wait(process, {
-    seen: () => process.exit,
+    seen: () => {
+      if (process.stdout.length > printed) lastLineAt = performance.now()
+      printed = process.stdout.length
+      return process.exit
+    },
     progress: () => process.stdout.text.length + moved(listener),
     withinMs: RUN_SILENT_WITHIN_MS,
     settled: () => Promise.resolve(!listener?.isAtWork),
@@ -144,9 +158,24 @@ async function untilEnded(process: ProgramProcess, listener?: Listener): Promise
     const bound = outcome === 'time' ? RUN_SILENT_WITHIN_MS : undefined
     throw new FindingError({ expected, ...seen, actual, symptom: 'left open' }, bound)
   }
-  const ranMs = performance.now() - startedAt
+  const endedAt = performance.now()
   await listener?.settled()
-  return { status: process.exit?.status ?? null, ranMs, process }
+  return {
+    status: process.exit?.status ?? null,
+    endedAt,
+    ranMs: endedAt - startedAt,
+    dialToLastLineMs: await sinceDial(process, lastLineAt),
+    fromLastLineMs: endedAt - lastLineAt,
+    process,
+  }
+}
+
+/** From the first dial to this moment of `performance.now()`; it is no sooner than what it stands for. */
+async function sinceDial(process: ProgramProcess, at: number): Promise<number | undefined> {
+  const first = (await process.notes()).find(({ event }) => event === 'dial')
+  if (!first) return undefined
+  const agoMs = Number(globalThis.process.hrtime.bigint() - BigInt(first.ns)) / 1e6
+  return agoMs - (performance.now() - at)
 }
 
 /** By what the program's process noted, which is cheap to ask, and then by the kernel's word. */

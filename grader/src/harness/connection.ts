@@ -1,6 +1,8 @@
 /** Our socket of one connection: what came, what was sent, how it ended. */
 import { EventEmitter } from 'node:events'
 import net, { type Socket } from 'node:net'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { PROBE_MS } from './deadlines.ts'
 import type { Transcript } from './transcript.ts'
 
 /** How a connection ended, or that it hasn't. */
@@ -55,6 +57,7 @@ export class Connection extends EventEmitter<{ change: [] }> {
   #received = 0
   #sent = 0
   #reading = true
+  #probed = false
 
   constructor(socket: Socket, transcript: Transcript) {
     super()
@@ -121,6 +124,19 @@ export class Connection extends EventEmitter<{ change: [] }> {
     this.drop()
   }
 
+  /** Whether the program has let go of a connection that it has ended: its kernel then answers a byte by a RST. */
+  async isLetGo(): Promise<boolean> {
+    this.#probed = true
+    // The kernel tells of the RST only where we write again: we don't read behind a FIN.
+    for (let byte = 0; byte < 2 && this.socket.writable; byte += 1) {
+      this.socket.write('?')
+      await sleep(PROBE_MS)
+      // A loop that was held up sees its sockets only after its timers.
+      await turn()
+    }
+    return !this.socket.writable
+  }
+
   /** Lets go of the connection after the check; a RST leaves nothing waiting in the kernel. */
   drop(): void {
     // libuv refuses a reset behind a FIN (uv_tcp_close_reset after uv_shutdown), and Node then keeps the
@@ -167,6 +183,8 @@ export class Connection extends EventEmitter<{ change: [] }> {
   }
 
   #failed({ code }: NodeJS.ErrnoException): void {
+    // The answer to our probe is no farewell.
+    if (this.#probed && this.farewell !== 'none') return
     // EPIPE answers writing after the program's FIN, which we may not have read; all else is a reset.
     if (code !== 'EPIPE') this.#ended('RST')
     else if (this.farewell === 'none') this.#ended('FIN')

@@ -38,6 +38,11 @@ export const TAKEN_WITHIN_MS = 500
 // A handshake on a loopback takes a tenth of a millisecond: a SYN that has no answer by then has none.
 export const UNANSWERED_MS = 100
 
+// A program is held up so long that a handshake takes milliseconds, and still less than ten: "4.1" stands
+// behind "1024.3" as text. And it runs so long in between, the least that a timer can wait.
+export const HELD_UP_MS = 4
+export const RUNS_FOR_MS = 1
+
 // The probe that tells FIN from RST: the answer to the first byte is back long before.
 export const PROBE_MS = 15
 

@@ -18,9 +18,15 @@ export function politeAfter(ms: number): Manner {
   }
 }
 
-/** Says nothing, and never ends its side. */
-export const endless: Manner = async (peer) => {
-  await peer.untilFarewell()
+/** Says nothing, and never ends its side. A fault is a connection that the program still has when it dials again. */
+export function endless(): Manner {
+  let before: Peer | undefined
+  return async (peer) => {
+    const last = before
+    before = peer
+    if (last && !(await last.isLetGo())) throw tooEarly()
+    await peer.untilFarewell()
+  }
 }
 
 /** Says something after a while, whatever the program does meanwhile, and ends when the program has. */

@@ -80,8 +80,9 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     killGroup(this.pid)
   }
 
-  /** Sends a signal to the program; where a tool stands before the program, both get it. */
+  /** Sends a signal to the program, unless it has ended; where a tool stands before it, both get it. */
   signal(name: NodeJS.Signals): void {
+    if (this.#endedNs !== undefined) return
     if (this.hosted || process.platform === 'win32') process.kill(this.pid, name)
     else process.kill(-this.pid, name)
   }

@@ -3,7 +3,7 @@ import dgram from 'node:dgram'
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultOfAck, wrong } from './ack.ts'
-import { ANSWER_WITHIN_MS, AT_ONCE_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, AT_ONCE_MS, SILENT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import type { ProgramProcess } from './process.ts'
@@ -18,15 +18,14 @@ import {
   type Segment,
 } from './segment.ts'
 import type { Transcript } from './transcript.ts'
-import { wait } from './wait.ts'
+import { wait, type GaveUp } from './wait.ts'
 
 /** What becomes of a datagram on its way: it is passed on by `pass`, once, twice, later or never. */
 export type Relay = (datagram: Buffer, pass: (datagram: Buffer) => void) => void
 
-export type Part = { payload?: Buffer; flags?: number }
+type Part = { payload?: Buffer; flags?: number }
 
 const straight: Relay = (datagram, pass) => pass(datagram)
-const NOTHING = Buffer.alloc(0)
 const PROBE_EVERY_MS = 20
 
 /** Emits `change` whenever an acknowledgement came. */
@@ -46,6 +45,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
   #fault: FindingError | undefined
   #lateMs = 0
   #furthest: Segment | undefined
+  #said = Number.NaN // what the last ACK said, even where that is less than before
 
   private constructor(
     { process, transcript }: { process: ProgramProcess; transcript: Transcript },
@@ -84,15 +84,14 @@ export class Sender extends EventEmitter<{ change: [] }> {
   }
 
   /** Sends the part of the stream that begins so many bytes after its first. */
-  send(at: number, { payload = NOTHING, flags = 0 }: Part = {}): void {
+  send(at: number, { payload = Buffer.alloc(0), flags = 0 }: Part = {}): void {
     const seq = after(this.first, (flags & FLAGS.SYN) === 0 ? at + 1 : 0)
     this.sendRaw(encode({ seq, ack: 0, flags, window: MOST_WINDOW, payload }))
   }
 
   /** Sends a datagram as it is. */
   sendRaw(datagram: Buffer): void {
-    const segment = decode(datagram)
-    this.#note('send', segment, datagram)
+    this.#note('send', decode(datagram), datagram)
     this.#relay(datagram, (passed) => {
       this.sentAt = performance.now()
       this.#socket.send(passed, () => {})
@@ -110,12 +109,11 @@ export class Sender extends EventEmitter<{ change: [] }> {
   async expectAck(before: number, expected: number): Promise<void> {
     const number = after(this.first, expected + 1)
     await this.#until(() => this.acks > before, `ACK ${number}`)
-    if (this.acknowledged === number) return
-    const symptom = distance(this.acknowledged, number) === 1 ? 'off by one' : 'wrong bytes'
+    if (this.#said === number) return
     throw new FindingError({
       expected: `ACK ${number}: the next byte expected`,
-      actual: `ACK ${this.acknowledged}`,
-      symptom,
+      actual: `ACK ${this.#said}`,
+      symptom: distance(this.#said, number) === 1 ? 'off by one' : 'wrong bytes',
     })
   }
 
@@ -129,12 +127,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
   async expectIgnored(send: () => void): Promise<void> {
     const before = this.acks
     send()
-    const wish = {
-      seen: () => (this.acks > before ? (true as const) : undefined),
-      progress: () => 0,
-      source: this,
-    }
-    const outcome = await wait(this.#process, { ...wish, withinMs: ANSWER_WITHIN_MS })
+    const outcome = await this.#wait(() => this.acks > before, SILENT_WITHIN_MS)
     this.check()
     if (outcome === true)
       throw wrong('no answer to what is to be ignored', `ACK ${this.acknowledged}`)
@@ -160,12 +153,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
   }
 
   async #until(seen: () => boolean, expected: string): Promise<void> {
-    const wish = {
-      seen: () => (seen() ? (true as const) : undefined),
-      progress: () => this.acks,
-      source: this,
-    }
-    const outcome = await wait(this.#process, { ...wish, withinMs: ANSWER_WITHIN_MS })
+    const outcome = await this.#wait(seen)
     this.check()
     if (outcome === true) return
     // A program that waited for us so long may have left in the meantime, and rightly.
@@ -174,9 +162,19 @@ export class Sender extends EventEmitter<{ change: [] }> {
     throw new FindingError(fault, outcome === 'time' ? ANSWER_WITHIN_MS : boundMs)
   }
 
+  #wait(seen: () => boolean, withinMs = ANSWER_WITHIN_MS): Promise<GaveUp | true> {
+    return wait(this.#process, {
+      seen: () => (seen() ? (true as const) : undefined),
+      progress: () => this.acks,
+      source: this,
+      withinMs,
+    })
+  }
+
   /** Judges an ACK as it was sent: what the relay reorders is not the program's fault. */
   #judge(segment: Segment | undefined): void {
     this.#fault ??= faultOfAck(segment, this.#furthest)
+    this.#said = segment?.ack ?? Number.NaN
     if (segment && distance(this.#furthest?.ack ?? segment.ack, segment.ack) >= 0)
       this.#furthest = segment
   }

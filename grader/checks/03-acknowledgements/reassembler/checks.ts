@@ -1,5 +1,15 @@
 /** The hidden checks of the reassembler, in teaching order. */
-import { closeAndOpenWindow, expectStrangersIgnored, opened } from '../conversation.ts'
+import {
+  closeAndOpenWindow,
+  expectAllInOne,
+  expectDrained,
+  expectEndInOrder,
+  expectAround,
+  expectBeyondDropped,
+  expectStrangersIgnored,
+  LINGER_MS,
+  opened,
+} from '../conversation.ts'
 import {
   largeStartCheck,
   promise,
@@ -19,8 +29,7 @@ import { fill, transfer } from '../../../src/harness/transfer.ts'
 
 const at = (section: number): string => `chapters/03-acknowledgements § ${section}`
 const MIB = 1024 ** 2
-const LINGER_MS = 500
-const { SYN, FIN } = FLAGS
+const { SYN, ACK, FIN } = FLAGS
 
 export const checks = [
   ...datagramStart(at(4.1)),
@@ -37,7 +46,7 @@ export const checks = [
         async ({ program, random }) => {
           const bytes = random.bytes(250)
           const { peer } = await opened(program, random)
-          await peer.exchange(0, { payload: bytes.subarray(0, 100) }, 100)
+          await peer.exchange(0, { payload: bytes.subarray(0, 100), flags: ACK }, 100)
           await peer.exchange(100, { payload: bytes.subarray(100, 150) }, 150)
           await peer.exchange(200, { payload: bytes.subarray(200) }, 150)
           await peer.exchange(150, { payload: bytes.subarray(150, 200) }, 250)
@@ -96,7 +105,7 @@ export const checks = [
           const { peer, subject } = await opened(program, random)
           await peer.exchange(40, part(40, 60), 0)
           await peer.exchange(80, part(80, 100), 0)
-          await peer.exchange(40, part(40, 60), 0)
+          await peer.exchange(40, part(40, 45), 0)
           await peer.exchange(50, part(50, 70), 0)
           await peer.exchange(0, part(0, 10), 10)
           await peer.exchange(5, part(5, 45), 70)
@@ -105,11 +114,7 @@ export const checks = [
         },
       ),
       startCheck('drops what is beyond its window', async ({ program, random }) => {
-        const stream = random.bytes(70_000)
-        const { peer, subject } = await opened(program, random)
-        await peer.exchange(stream.length, { payload: Buffer.from('beyond') }, 0)
-        await fill(peer, stream, 1)
-        await expectOutput(subject, stream)
+        await expectBeyondDropped(program, random)
       }),
     ],
   ),
@@ -118,13 +123,7 @@ export const checks = [
     { number: 4, why: 'a sequence number has 32 bits: after 4,294,967,295 comes 0', read: at(2.4) },
     [
       startCheck('goes on when sequence numbers wrap around', async ({ program, random }) => {
-        const bytes = random.bytes(200)
-        const { peer, subject } = await opened(program, random, 2 ** 32 - 100)
-        await peer.exchange(50, { payload: bytes.subarray(50, 150) }, 0)
-        await peer.exchange(120, { payload: bytes.subarray(120) }, 0)
-        await peer.exchange(0, { payload: bytes.subarray(0, 60) }, 200)
-        await peer.exchange(90, { payload: bytes.subarray(90, 110) }, 200)
-        await expectOutput(subject, bytes)
+        await expectAround(program, random)
       }),
     ],
   ),
@@ -135,17 +134,15 @@ export const checks = [
       waitingStartCheck(
         'acknowledges the FIN, waits, and exits with status 0',
         async ({ program, random }) => {
-          const bytes = random.bytes(20)
-          const { peer, subject } = await opened(program, random)
-          await peer.exchange(20, { flags: FIN }, 0)
-          await peer.exchange(0, { payload: bytes.subarray(0, 10) }, 10)
-          await peer.exchange(10, { payload: bytes.subarray(10) }, 21)
-          await peer.pause(250)
-          await peer.exchange(20, { flags: FIN }, 21)
-          await expectEnd(subject, 0, { since: peer.sentAt, afterMs: LINGER_MS })
-          await expectOutput(subject, bytes)
+          await expectEndInOrder(program, random)
         },
       ),
+      waitingStartCheck('exits when standard output has taken all', async ({ program, random }) =>
+        expectDrained(program, random),
+      ),
+      startCheck('takes the data and the FIN that come with a SYN', async ({ program, random }) => {
+        await expectAllInOne(program, random)
+      }),
       startCheck('exits with status 1 on SIGTERM before that', async ({ program, random }) => {
         const { peer, subject } = await opened(program, random)
         await peer.exchange(0, { payload: random.bytes(10) }, 10)

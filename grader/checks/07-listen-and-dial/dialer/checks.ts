@@ -93,7 +93,7 @@ export const checks = [
       waitingStartCheck(
         'exits with status 4 at the time-out when no whole line has come',
         async ({ program }) => {
-          await sideBySide([endless, trickles], async (manner) => {
+          await sideBySide([endless(), trickles], async (manner) => {
             const listener = await listen(program, manner)
             await expectTimeout(program, { port: listener.port, timeoutMs: TIMEOUT_MS }, listener)
           })
