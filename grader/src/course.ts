@@ -85,11 +85,12 @@ export async function select(name: string): Promise<Entry[]> {
     const found = oneBeginning(all, wanted, key)
     if (found.length > 0) return found
   }
-  const { closest } = await import('fastest-levenshtein')
-  const near = closest(
-    wanted,
-    all.flatMap(({ name: own, slug }) => [own, slug]),
-  )
+  const { distance } = await import('fastest-levenshtein')
+  // As much of a name as was typed: to a short one, every long name is far away.
+  const typed = (full: string): number => distance(wanted, full.slice(0, wanted.length))
+  const [near] = all
+    .flatMap(({ name: own, slug }) => [own, slug])
+    .toSorted((one, other) => typed(one) - typed(other))
   throw new UsageError(`No exercise "${name}". Did you mean ${near}? ${whatThereIs(all)}`)
 }
 
