@@ -1,17 +1,17 @@
-/** Whether a dialer gives up at its time-out, neither sooner nor later. */
+/** Whether a dialer ends when it is to end, neither sooner nor later. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expectBetween } from '../../src/harness/check.ts'
-import { begin, dialledFor } from '../../src/harness/client.ts'
+import { begin, dialledFor, listen, type Run } from '../../src/harness/client.ts'
 import { AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import type { Listener } from '../../src/harness/listener.ts'
 import type { ProgramProcess } from '../../src/harness/process.ts'
 import type { Program } from '../../src/harness/program.ts'
-import { argumentsOf, expectFailure } from './lines.ts'
+import { AMPLE_MS, argumentsOf, expectFailure, expectLine, says } from './lines.ts'
 
 const LOOK_EVERY_MS = 5
 // A timer fires in one turn of the loop; what it destroys closes in the next ones.
-const TURNS = 4
+const TURNS = 10
 
 /**
  * Expects status 4 at the time-out. The program's time begins after its process has and before it dials: so
@@ -28,7 +28,7 @@ export async function expectTimeout(
   ended.catch(() => {})
   await (listener ? accepted(process, listener) : dialledFor(0)(process))
   const dueAt = performance.now() + timeoutMs
-  const run = await Promise.race([ended, overdue(process, dueAt)])
+  const run = await endedInTime(process, ended, Promise.resolve(dueAt))
   const endedAt = performance.now()
   expectFailure(run, 4)
   const what = 'from the start to the end'
@@ -37,18 +37,59 @@ export async function expectTimeout(
   expectBetween(Math.max(timeoutMs, endedAt - dueAt + timeoutMs), [timeoutMs, timeoutMs], what)
 }
 
+/** Expects the dialer to print the line and to end at once, though the server neither ends nor says more. */
+export async function expectEndAtOnce(program: Program, text: string, line: string): Promise<void> {
+  const said = Promise.withResolvers<number>()
+  const listener = await listen(program, async (peer) => {
+    said.resolve(performance.now())
+    await says(text)(peer)
+  })
+  const argv = argumentsOf({ port: listener.port, timeoutMs: AMPLE_MS })
+  const { process, ended } = await begin(program, argv, listener)
+  ended.catch(() => {})
+  const run = await endedInTime(process, ended, said.promise)
+  const endedAt = performance.now()
+  listener.connections(1)
+  expectLine(run, line)
+  expectBetween(
+    endedAt - (await said.promise),
+    [0, 0],
+    "from the server's line to the program's end",
+  )
+}
+
 async function accepted(process: ProgramProcess, listener: Listener): Promise<void> {
   while (listener.peers.length === 0 && !process.exit) await sleep(LOOK_EVERY_MS)
 }
 
-/** Rejects where the program goes on though its event loop has turned since the time was over. */
-async function overdue(process: ProgramProcess, dueAt: number): Promise<never> {
+/**
+ * The program's end, where it comes in time. It is found out where it goes on though its event loop has
+ * turned since it was due: that is known from its own answers, so a stalled machine is not to blame.
+ */
+async function endedInTime(
+  process: ProgramProcess,
+  ended: Promise<Run>,
+  dueAt: Promise<number>,
+): Promise<Run> {
+  const overdue = dueAt.then((at) => turnedSince(process, at))
+  // What comes first: its end, or its answers that it goes on.
+  const first = await Promise.race([ended, overdue])
+  if (first !== 'going on') return first
+  const expected = 'the program to end when it is due'
+  await Promise.race([process.gone(), sleep(EXIT_WITHIN_MS)])
+  if (!process.exit)
+    throw new FindingError({ expected, actual: 'the program going on', symptom: 'left open' })
+  const actual = `an end ${Math.round(performance.now() - (await dueAt))} ms later`
+  throw new FindingError({ expected, actual, symptom: 'late' })
+}
+
+async function turnedSince(process: ProgramProcess, dueAt: number): Promise<'going on'> {
   const never = new Promise<never>(() => {})
   await sleep(Math.max(0, dueAt + AT_ONCE_MS - performance.now()))
-  if (process.exit || !process.hosted) return never
-  for (let turn = 0; turn < TURNS; turn += 1) await process.snapshot()
-  await Promise.race([process.gone(), sleep(EXIT_WITHIN_MS)])
-  if (process.exit) return never
-  const expected = 'the program to end at its time-out'
-  throw new FindingError({ expected, actual: 'the program going on', symptom: 'left open' })
+  if (!process.hosted) return never
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    if (!(await process.snapshot())) return never
+    await sleep(LOOK_EVERY_MS)
+  }
+  return 'going on'
 }

@@ -1,7 +1,6 @@
 /** What servers say to a dialer, and what it makes of it: the line that it prints, or its status. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { show } from '../../src/harness/bytes.ts'
-import { expectBetween } from '../../src/harness/check.ts'
 import { listen, runToEnd, type Run } from '../../src/harness/client.ts'
 import type { Delivery } from '../../src/harness/delivery.ts'
 import { explain } from '../../src/harness/explain.ts'
@@ -86,18 +85,6 @@ export function expectExplained({ status, process }: Run): void {
   const actual = `exit status ${status}, and nothing there`
   const expected = 'a line for a person on standard error'
   throw new FindingError({ expected, actual, symptom: 'output' })
-}
-
-/** Expects the dialer to print the line and to end at once, though the server does neither end nor say more. */
-export async function expectEndAtOnce(program: Program, text: string, line: string): Promise<void> {
-  let saidAt = Number.NaN
-  const run = await dialsInto(program, async (peer) => {
-    saidAt = performance.now()
-    await says(text)(peer)
-  })
-  const tookMs = performance.now() - saidAt
-  expectLine(run, line)
-  expectBetween(tookMs, [0, 0], "from the server's line to the program's end")
 }
 
 function wrongStatus(wanted: number, process: Run['process']): FindingError {

@@ -25,7 +25,7 @@ import {
 } from '../../../src/harness/datagrams.ts'
 import { datagramRules, datagramStart } from '../../../src/harness/datagram-rules.ts'
 import { FLAGS } from '../../../src/harness/segment.ts'
-import { fill, transfer } from '../../../src/harness/transfer.ts'
+import { transfer } from '../../../src/harness/transfer.ts'
 
 const at = (section: number): string => `chapters/03-acknowledgements § ${section}`
 const MIB = 1024 ** 2

@@ -2,7 +2,6 @@
 import {
   dials,
   dialsInto,
-  expectEndAtOnce,
   expectExplained,
   expectFailure,
   expectLine,
@@ -11,7 +10,7 @@ import {
   saysAndResets,
   trickles,
 } from '../lines.ts'
-import { expectTimeout } from '../limits.ts'
+import { expectEndAtOnce, expectTimeout } from '../limits.ts'
 import {
   expectNotFound,
   expectReached,
