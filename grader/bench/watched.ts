@@ -4,18 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT, type Entry } from '../src/course.ts'
-import { Hosts } from '../src/hosts.ts'
+import { FOR_MANY, Hosts } from '../src/hosts.ts'
 import { Watch, type Left } from '../src/watch.ts'
 import type { Timed } from './measure.ts'
 
 const LOOK_EVERY_MS = 5
-const MOST_AHEAD = 24
 
 const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
 
 export class WatchedExercise {
   readonly #folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  readonly #hosts = new Hosts(0, MOST_AHEAD)
+  readonly #hosts = new Hosts(0, FOR_MANY)
   readonly #file = join(this.#folder, 'main.ts')
   readonly #watch: Watch
   #seen: (left: Left) => void = () => {}

@@ -13,7 +13,6 @@ import type { Order } from './host/control.ts'
 
 // More starts than cores at a time, and all of them are late.
 const STARTS_AT_ONCE = availableParallelism()
-const MOST_AHEAD = 8
 const MAX_HEAP_MIB = 512
 
 const HOST_FOLDER = fileURLToPath(new URL('host/', import.meta.url))
@@ -31,13 +30,22 @@ const HOST_FLAGS = [
   join(HOST_FOLDER, 'start.cjs'),
 ]
 
+/** How many may wait at a time, each in 40 MiB, and what they have done by then. */
+export type Ahead = { most: number; start: 'cold' | 'warm' }
+
+/** For one verdict: whatever a host does before it is ready is waited for. */
+const FOR_ONE: Ahead = { most: 8, start: 'cold' }
+
+/** For verdict after verdict: all programs of an exercise's checks, started while nobody waits. */
+export const FOR_MANY: Ahead = { most: 24, start: 'warm' }
+
 /** Keeps hosts ready and hands them out, each once. */
 export class Hosts {
   readonly #ready: ChildProcess[] = []
   readonly #starting = new Set<ChildProcess>()
   readonly #waiting: PromiseWithResolvers<ChildProcess>[] = []
   readonly #alive = new Set<number>()
-  readonly #mostAhead: number
+  readonly #ahead: Ahead
   #foreseen: number
   #closed = false
   #broken: Error | undefined
@@ -45,19 +53,16 @@ export class Hosts {
   /** How many were handed out so far. */
   taken = 0
 
-  /**
-   * @param foreseen how many programs are known to be started.
-   * @param mostAhead how many may wait at a time, each in 40 MiB.
-   */
-  constructor(foreseen: number, mostAhead = MOST_AHEAD) {
-    this.#mostAhead = mostAhead
+  /** @param foreseen how many programs are known to be started. */
+  constructor(foreseen: number, ahead = FOR_ONE) {
+    this.#ahead = ahead
     this.#foreseen = foreseen
     this.#fill()
   }
 
   /** Whether all that are foreseen are ready, as far as they may wait. */
   get full(): boolean {
-    return this.#ready.length >= Math.min(this.#foreseen, this.#mostAhead)
+    return this.#ready.length >= Math.min(this.#foreseen, this.#ahead.most)
   }
 
   /** Says how many programs are known to be started from here on: a host is started ahead for each. */
@@ -100,7 +105,7 @@ export class Hosts {
   }
 
   #fill(): void {
-    const wanted = Math.min(this.#foreseen, this.#mostAhead) + this.#waiting.length
+    const wanted = Math.min(this.#foreseen, this.#ahead.most) + this.#waiting.length
     while (
       !this.#closed &&
       this.#starting.size < STARTS_AT_ONCE &&
@@ -110,7 +115,7 @@ export class Hosts {
   }
 
   #start(): void {
-    const host = spawn(process.execPath, HOST_FLAGS, {
+    const host = spawn(process.execPath, [...HOST_FLAGS, this.#ahead.start], {
       // A process group of its own: ended as a whole, and deaf to the terminal's Ctrl-C.
       detached: true,
       env: scrubbedEnvironment(),

@@ -119,7 +119,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
 
   /** Sends nothing until so long after what was sent last. */
   async pause(ms: number): Promise<void> {
-    await sleep(this.sentAt + ms - performance.now())
+    await sleep(Math.max(0, this.sentAt + ms - performance.now()))
     this.#lateMs = performance.now() - this.sentAt - ms
   }
 

@@ -7,6 +7,7 @@
  * A file, and not --eval, which puts every built-in module on globalThis and changes what util.parseArgs
  * takes for arguments. The process may read the files of this folder and no other.
  */
+const { once } = require('node:events')
 const { readSync, writeSync } = require('node:fs')
 const { registerHooks } = require('node:module')
 const net = require('node:net')
@@ -124,20 +125,43 @@ function describe(thrown) {
   return code === undefined ? { name, message, stack } : { name, message, stack, code }
 }
 
-/** @type {{ order?: Order }} */
-const given = {}
-guard()
-serve(() => given.order)
-const recorder = new Recorder()
-recorder.start()
-say({ ready: true })
-const { order, behind } = readOrder()
-given.order = order
-process.argv = [process.execPath, order.file, ...order.argv]
-process.execArgv = []
-// The program begins with an empty table of modules, as it would without us.
-for (const path of Object.keys(require.cache)) delete require.cache[path]
-lastWords(recorder)
-answer(recorder, behind)
-// Where it fails, the exception is the program's, and uncaught.
-void import(order.url)
+/**
+ * Does once what nearly every program does, before anybody waits for it: the first connection of a process,
+ * its first module and its first look at the standard streams take longer than all that follow. Nothing of
+ * it is left: the connection is reset, so that no port waits.
+ */
+async function warmUp() {
+  const server = net.createServer((socket) => socket.on('error', () => {}).pipe(socket))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  const socket = net.connect(port, '127.0.0.1')
+  socket.write('warm')
+  await once(socket, 'data')
+  socket.resetAndDestroy()
+  await Promise.all([once(server.close(), 'close'), import('node:net')])
+  return [process.stdout, process.stderr]
+}
+
+/** Waits for the program, and runs it. */
+function run() {
+  /** @type {{ order?: Order }} */
+  const given = {}
+  guard()
+  serve(() => given.order)
+  const recorder = new Recorder()
+  recorder.start()
+  say({ ready: true })
+  const { order, behind } = readOrder()
+  given.order = order
+  process.argv = [process.execPath, order.file, ...order.argv]
+  process.execArgv = []
+  // The program begins with an empty table of modules, as it would without us.
+  for (const path of Object.keys(require.cache)) delete require.cache[path]
+  lastWords(recorder)
+  answer(recorder, behind)
+  // Where it fails, the exception is the program's, and uncaught.
+  void import(order.url)
+}
+
+if (process.argv[2] === 'warm') void warmUp().then(run)
+else run()
