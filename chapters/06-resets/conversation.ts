@@ -1,62 +1,54 @@
-// The two programs that capture.sh listens to: `conversation.ts server <port> <ending>` and
-// `conversation.ts client <port> <ending>`. The client sends "hello", and with `unread`, `reset` and `late` the server
-// ends in its own way. With `vanished` the server's node loses its cable and forgets the connection, and later the client
-// sends "hello" once more.
+// The two programs that capture.sh listens to, `conversation.ts server|client <port> <ending>`. The client sends "hello".
+// The server then ends in its own way: `unread`, `reset` or `late`. With `vanished` its node is cut off and forgets the
+// connection. With `late` and `vanished` the client goes on to send.
 import { once } from 'node:events'
 import net from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 
 const [role, port, ending = ''] = process.argv.slice(2)
 const HOST = '10.0.0.2'
-// So long the two programs wait for each other: there is nothing else by which they could know.
+// So long a program lets the other one be: a segment between them takes less than a thousandth of it.
 const STEP_MS = 100
 
 async function serve(socket: net.Socket): Promise<void> {
   socket.on('error', () => {})
   socket.on('close', () => process.exit())
-  switch (ending) {
-    case 'unread': {
-      // Node reads nothing before somebody wants it to: "hello" stays in the kernel.
-      await sleep(STEP_MS)
-      socket.destroy()
-      break
-    }
-    case 'reset': {
-      await once(socket, 'data')
-      socket.resetAndDestroy()
-      break
-    }
-    case 'late': {
-      await once(socket, 'data')
-      socket.destroy()
-      break
-    }
-    default: {
-      console.log('ready')
-    }
+  if (ending === 'vanished') {
+    // Nothing is read, and the process is killed: so the kernel sends a RST, and keeps nothing of the connection.
+    console.log('accepted')
+    return
   }
+  // It is not read yet: "hello" stays in the kernel.
+  await wait(STEP_MS)
+  if (ending === 'unread') {
+    socket.destroy()
+    return
+  }
+  await once(socket.resume(), 'data')
+  if (ending === 'reset') socket.resetAndDestroy()
+  else socket.destroy()
 }
 
 async function dial(): Promise<void> {
   const client = net.connect({ port: Number(port), host: HOST, allowHalfOpen: true })
   client.on('error', (error: NodeJS.ErrnoException) => console.log(error.code))
   client.on('close', () => process.exit())
-  await once(client, 'connect')
-  client.resume()
+  // once() would throw where nobody listens.
+  await new Promise((resolve) => client.on('connect', resolve))
   client.write('hello')
+  if (ending === 'late') await once(client.resume(), 'end')
+  // capture.sh sends the signal when the server's node is back.
+  if (ending === 'vanished') await once(process, 'SIGUSR2')
+  client.resume()
   if (ending !== 'late' && ending !== 'vanished') return
-  // Until the server's FIN has come; or until capture.sh says that the server is gone.
-  await once(ending === 'late' ? client : process, ending === 'late' ? 'end' : 'SIGUSR2')
-  client.write('one more')
-  await sleep(STEP_MS)
-  client.write('and another')
+  client.write('still there?')
+  await wait(STEP_MS)
+  client.write('and now?')
 }
 
 if (role === 'server') {
-  const server = net.createServer(
-    { allowHalfOpen: true, pauseOnConnect: ending === 'vanished' },
-    (socket) => void serve(socket),
-  )
+  const options = { allowHalfOpen: true, pauseOnConnect: true }
+  const server = net.createServer(options, (socket) => void serve(socket))
   server.listen(Number(port), HOST, () => console.log('listening'))
 } else if (role === 'client') {
   await dial()

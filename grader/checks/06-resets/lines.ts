@@ -35,11 +35,18 @@ export async function stillServes(server: Subject, polite: Peer): Promise<void> 
   await ask(polite, line('are you there?'))
   const late = await server.connect()
   await ask(late, line('still there?'))
+  await leave(late)
   await ask(polite, line('good.'))
 }
 
-/** How many lines `stillServes` has answered. */
-export const STILL_SERVED = 3
+/** How many lines `stillServes` has answered, and how many of its clients have ended. */
+export const STILL = { served: 3, closed: 1 }
+
+/** Sends our FIN, and waits for the server's, if there is to be one. */
+export async function leave(peer: Peer): Promise<void> {
+  peer.halfClose()
+  await peer.untilFarewell()
+}
 
 /** So many clients, one after the other; each says this and resets in the same breath. */
 export async function rudeClients(server: Subject, count: number, says: Buffer): Promise<void> {

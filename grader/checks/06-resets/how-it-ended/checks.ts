@@ -96,12 +96,15 @@ export const checks = [
       async ({ program, random }) => {
         const [first, rest] = [random.bytes(5), random.bytes(32 * KIB - 5)]
         const [much, more] = [random.bytes(256 * KIB), random.bytes(4 * KIB * KIB)]
+        const one = random.bytes(300)
+        const few = server('300 B of every kind, and the FIN', endsAfter({ first: one }))
         const long = server('8 MiB, and the FIN', endsAfter({ first: Buffer.concat([more, more]) }))
         const short = server('32 KiB, and the RST', resetsAfter({ first, rest }))
         const torn = server(
           '256 KiB that are read, 4 MiB, and the RST',
           resetsAfter({ first: much, rest: more }),
         )
+        await eachPlace(program, [few], (report) => expectBytes(report, one.length))
         await eachPlace(program, [long], (report) => expectBytes(report, 2 * more.length))
         await eachPlace(program, [short], (report) =>
           expectBytes(report, first.length + rest.length),

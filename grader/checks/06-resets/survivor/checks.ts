@@ -4,10 +4,11 @@ import {
   expectCounts,
   expectFreed,
   KIB,
+  leave,
   line,
   MIB,
   rudeClients,
-  STILL_SERVED,
+  STILL,
   stillServes,
 } from '../lines.ts'
 import {
@@ -104,8 +105,7 @@ export const checks = [
         for (const farewell of ['three\nfour\n', 'five\nand a half', '']) {
           const closing = await server.connect()
           await closing.send(Buffer.from(farewell))
-          closing.halfClose()
-          await closing.untilFarewell()
+          await leave(closing)
         }
         const rude = await server.connect()
         await ask(rude, line('six'))
@@ -113,8 +113,10 @@ export const checks = [
         rude.reset()
         silent.reset()
         await stillServes(server, polite)
-        const served = 6 + STILL_SERVED
-        const counts = { served: [served, served], closed: 3, reset: 2 } as const
+        const served = 6 + STILL.served
+        const closed = 3 + STILL.closed
+        // The polite one is still there.
+        const counts = { served: [served, served], closed, reset: 2 } as const
         expectCounts(await lastWords(program, server), counts)
       }),
       waitingStartCheck(
@@ -130,9 +132,12 @@ export const checks = [
           await stillServes(server, polite)
           ended.reset()
           await stillServes(server, polite)
+          await leave(polite)
+          const answered = 2 * STILL.served
           const sent = (gone.sentBytes + ended.sentBytes) / LONG_LINE.length
-          const served = [2 * STILL_SERVED, 2 * STILL_SERVED + sent] as const
-          expectCounts(await lastWords(program, server), { served, closed: 0, reset: 2 })
+          const closed = 2 * STILL.closed + 1
+          const counts = { served: [answered, answered + sent], closed, reset: 2 } as const
+          expectCounts(await lastWords(program, server), counts)
         },
       ),
     ],

@@ -34,9 +34,9 @@ function serve(socket: net.Socket): void {
   })
 
   // 'close' comes once for each socket, whatever came before, so this is the place to count.
-  socket.on('close', () => {
+  socket.on('close', (failed) => {
     // Those that are still there at the signal are ended by us, and don't count.
-    if (open.delete(socket)) counts.closed += 1
+    if (open.delete(socket)) counts[failed ? 'reset' : 'closed'] += 1
   })
 }
 
