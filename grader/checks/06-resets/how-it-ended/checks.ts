@@ -24,8 +24,10 @@ const KIB = 1024
 // the wait: a busy machine may draw it out.
 const SAID = 2
 const PAUSE_MS = 250
-const SILENCE_MS = 1_000
+const SILENCE_MS = 1_500
 const SOON_MS = 300
+// A timer of this length that is left running is told from an end that a busy machine held up.
+const LONG_MS = 3_500
 
 export const checks = [
   ...promise({ number: 0, why: 'a client that dials nobody has nothing to tell', read: at(4.1) }, [
@@ -42,11 +44,11 @@ export const checks = [
       startCheck('tells a FIN from a RST, also right after data', async ({ program }) => {
         const closing = [
           server('a FIN at once', closesAtOnce),
-          server('data, and the FIN with it', endsAfter({ first: HELLO })),
+          server('data with the FIN', endsAfter({ first: HELLO })),
         ]
         const resetting = [
-          server('data, and the RST later', resetsAfter({ first: HELLO, rest: Buffer.alloc(0) })),
-          server('data, and the RST with it', resetsAfter({ first: HELLO, rest: HELLO })),
+          server('data and later the RST', resetsAfter({ first: HELLO, rest: Buffer.alloc(0) })),
+          server('data with the RST', resetsAfter({ first: HELLO, rest: HELLO })),
         ]
         await eachPlace(program, closing, (report) => expectEnding(report, 'closed'))
         await eachPlace(program, resetting, (report) => expectEnding(report, 'reset'))
@@ -69,7 +71,11 @@ export const checks = [
       waitingStartCheck(
         'gives up after a silence, of the SYN or between two bytes',
         async ({ program }) => {
-          const falling = server('two bytes, then silence', fallsSilent(SAID, PAUSE_MS), SILENCE_MS)
+          const falling = server(
+            'two bytes and then silence',
+            fallsSilent(SAID, PAUSE_MS),
+            SILENCE_MS,
+          )
           await sideBySide(
             [
               { place: unanswering(SOON_MS), totalMs: SOON_MS, slackMs: SOON_MS },
@@ -97,11 +103,11 @@ export const checks = [
         const [first, rest] = [random.bytes(5), random.bytes(32 * KIB - 5)]
         const [much, more] = [random.bytes(256 * KIB), random.bytes(4 * KIB * KIB)]
         const one = random.bytes(300)
-        const few = server('300 B of every kind, and the FIN', endsAfter({ first: one }))
-        const long = server('8 MiB, and the FIN', endsAfter({ first: Buffer.concat([more, more]) }))
-        const short = server('32 KiB, and the RST', resetsAfter({ first, rest }))
+        const few = server('300 B of every kind', endsAfter({ first: one }))
+        const long = server('8 MiB with the FIN', endsAfter({ first: Buffer.concat([more, more]) }))
+        const short = server('32 KiB with the RST', resetsAfter({ first, rest }))
         const torn = server(
-          '256 KiB that are read, 4 MiB, and the RST',
+          '256 KiB that are read and 4 MiB with the RST',
           resetsAfter({ first: much, rest: more }),
         )
         await eachPlace(program, [few], (report) => expectBytes(report, one.length))
@@ -136,8 +142,8 @@ export const checks = [
     { number: 6, why: 'a socket or a timer that is left keeps the program alive', read: at(5.5) },
     [
       waitingStartCheck('ends at once when it knows how it ended', async ({ program }) => {
-        const closed = server('a FIN', endsAfter({ first: HELLO }))
-        const silent = server('silence, also after the FIN', endless, SOON_MS)
+        const closed = server('a FIN', endsAfter({ first: HELLO }), LONG_MS)
+        const silent = server('silence also after the FIN', endless, SOON_MS)
         await eachPlace(program, [closed], (report) => expectRun(report, 0))
         await eachPlace(program, [silent], (report) => expectRun(report, SOON_MS))
       }),
