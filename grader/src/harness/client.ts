@@ -192,7 +192,8 @@ function moved(listener: Listener | undefined): number {
     : 0
 }
 
-function linesOf(process: ProgramProcess): Record<string, unknown>[] {
+/** What it has written on standard output so far, an object a line. @throws {FindingError} for anything else. */
+export function linesOf(process: ProgramProcess): Record<string, unknown>[] {
   const lines = process.stdout.text.split('\n')
   if (lines.at(-1) === '') lines.pop()
   return lines.map((line) => {

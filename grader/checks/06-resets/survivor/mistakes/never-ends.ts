@@ -1,0 +1,87 @@
+// fails: ends its side when a client has ended
+// likely: the client's FIN was not answered with one, so the socket stayed open for ever
+import net from 'node:net'
+
+const LINE_FEED = 10
+
+const open = new Set<net.Socket>()
+const counts = { served: 0 }
+const endings = new Map<net.Socket, 'closed' | 'reset'>()
+
+function serve(socket: net.Socket): void {
+  open.add(socket)
+  // The beginning of a line whose end has not come. It belongs to this client, and goes when the client goes.
+  let begun: Buffer[] = []
+
+  socket.on('data', (chunk: Buffer) => {
+    const end = chunk.lastIndexOf(LINE_FEED) + 1
+    if (end > 0) {
+      const lines = inUpperCase(Buffer.concat([...begun, chunk.subarray(0, end)]))
+      begun = []
+      counts.served += countLines(lines)
+      // False: this client doesn't read. While we don't read either, its answers can't pile up here.
+      if (!socket.write(lines)) socket.pause()
+    }
+    // A copy: a small rest would keep the whole chunk alive.
+    if (end < chunk.length) begun.push(Buffer.from(chunk.subarray(end)))
+  })
+  socket.on('drain', () => socket.resume())
+  socket.on('end', () => leave(socket, 'closed'))
+
+  // A reset is the end of one connection, and of nothing else. Without a listener it would be thrown.
+  socket.on('error', (error) => {
+    console.error(`a client is lost: ${error.message}`)
+    leave(socket, 'reset')
+  })
+}
+
+function leave(socket: net.Socket, how: 'closed' | 'reset'): void {
+  endings.set(socket, how)
+}
+
+/** Bytes, not text: a letter outside ASCII is several bytes, none of which is an ASCII letter. */
+function inUpperCase(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte) => (byte >= 97 && byte <= 122 ? byte - 32 : byte)))
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 0
+  for (const byte of bytes) if (byte === LINE_FEED) lines += 1
+  return lines
+}
+
+const HOST = '127.0.0.1'
+const USAGE = 'usage: main.ts <port>   (a whole number from 0 to 65535; 0 means any free port)'
+
+const port = readPort(process.argv.slice(2))
+// Half-open: our FIN comes behind the answers that this client still waits for.
+const server = net.createServer({ allowHalfOpen: true }, serve)
+
+process.on('SIGTERM', () => {
+  const all = [...endings.values()]
+  const closed = all.filter((how) => how === 'closed').length
+  console.log(JSON.stringify({ ...counts, closed, reset: all.length - closed }))
+  server.close()
+  for (const socket of open) socket.destroy()
+  open.clear()
+})
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(error.message)
+  process.exit(error.code === 'EADDRINUSE' ? 3 : 1)
+})
+
+server.listen(port, HOST, () => {
+  // Safe: a server that listens on a port has an AddressInfo. It is asked because port 0 means any.
+  const address = server.address() as net.AddressInfo
+  console.error(`listening on ${HOST}:${address.port}`)
+})
+
+/** The port that the command line names; anything else there ends the program with status 2. */
+function readPort(args: string[]): number {
+  const [text = ''] = args
+  // Number() alone would also take '', '1e3' and '0x50' for a port.
+  if (args.length === 1 && /^\d+$/.test(text) && Number(text) <= 65_535) return Number(text)
+  console.error(USAGE)
+  process.exit(2)
+}
