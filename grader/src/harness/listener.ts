@@ -30,9 +30,10 @@ export class Listener {
     server.on('connection', (socket) => this.#accept(socket))
   }
 
-  static async open(manner: Manner): Promise<Listener> {
+  /** @param port a port that is known to be free, or any. */
+  static async open(manner: Manner, port = 0): Promise<Listener> {
     const server = net.createServer({ allowHalfOpen: true, noDelay: true })
-    server.listen({ host: '127.0.0.1', port: 0, backlog: BACKLOG })
+    server.listen({ host: '127.0.0.1', port, backlog: BACKLOG })
     await once(server, 'listening')
     return new Listener(server, manner)
   }

@@ -1,0 +1,131 @@
+/** How a patient-dialer tries again: when, and how often. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Accepting } from '../../src/harness/accepting.ts'
+import { expectBetween } from '../../src/harness/check.ts'
+import { listen } from '../../src/harness/client.ts'
+import { FindingError } from '../../src/harness/finding.ts'
+import type { Program } from '../../src/harness/program.ts'
+import type { Reopening } from '../../src/harness/reopening.ts'
+import { Running, type End } from '../../src/harness/running.ts'
+
+/** What the programs are sent, and what they are to print of it. */
+export const LINE = 'patience\n'
+
+// The contract's numbers.
+const FIRST_MS = 100
+const MOST_MS = 2_000
+const [LEAST_FACTOR, MOST_FACTOR] = [0.8, 1.2]
+
+/**
+ * Side by side, and so many dials each: the sixth wait is the first that the limit of 2 s shortens, and with
+ * all the chance that the contract leaves it never looks like one of 3.2 s in all programs.
+ */
+export const PROGRAMS = 7
+export const DIALS = 7
+
+// Waits from the third on are so long that a busy machine doesn't hide how alike they are.
+const FIRST_JUDGED = 3
+// Four factors drawn evenly from a range of 0.4 lie within 0.1 of each other with a chance of 4r³ - 3r⁴ where
+// r is a quarter: 0.051. That all seven programs draw such ones has a chance of 9·10⁻¹⁰.
+const ALIKE = 0.1
+
+/** One program that failed each time: when each connection came, and when it was reset. */
+type Tries = { run: Running; end: End; dialledAt: number[]; failedAt: number[] }
+
+/** Resets each connection, and lets the program run to its end. */
+export async function failAll(program: Program, attempts: number): Promise<Tries> {
+  const failedAt: number[] = []
+  const listener = await listen(program, (peer) => {
+    failedAt.push(performance.now())
+    peer.reset()
+    return Promise.resolve()
+  })
+  const run = await Running.start(program, [listener.port, attempts], [listener])
+  const end = await run.ended()
+  return {
+    run,
+    end,
+    failedAt,
+    dialledAt: listener.connections(attempts).map((peer) => peer.openedAt),
+  }
+}
+
+/** Each wait is as long as the contract says, and the first dial comes at once. */
+export function expectWaits({ run, dialledAt, failedAt }: Tries): void {
+  // How long another language takes to start is its own affair.
+  if (run.process.hosted)
+    expectBetween(Number(dialledAt[0]) - run.startedAt, [0, 0], 'from the start to the first dial')
+  for (const { failure, waitedMs, meantMs } of waitsOf({ dialledAt, failedAt }))
+    expectBetween(
+      waitedMs,
+      [meantMs * LEAST_FACTOR, meantMs * MOST_FACTOR],
+      `from failure ${failure} to the next dial`,
+    )
+}
+
+/** The waits of all the programs together differ as they must where each is drawn anew. */
+export function expectChance(all: readonly Tries[]): void {
+  const factors = all.map((tries) =>
+    waitsOf(tries)
+      .slice(FIRST_JUDGED - 1)
+      .map(({ waitedMs, meantMs }) => waitedMs / meantMs),
+  )
+  if (factors.some((ofOne) => spread(ofOne) > ALIKE)) return
+  const shown = factors.map((ofOne) => ofOne.map((factor) => factor.toFixed(2)).join(' '))
+  const actual = `the factors ${shown.join(' · ')}, in ${all.length} programs`
+  throw new FindingError(
+    spread(factors.flat()) <= ALIKE
+      ? { expected: 'waits that differ by chance', actual, symptom: 'wrong output' }
+      : { expected: '"anew" for each wait a factor by chance', actual, symptom: 'wrong output' },
+  )
+}
+
+type Wait = { failure: number; waitedMs: number; meantMs: number }
+
+function waitsOf({ dialledAt, failedAt }: Pick<Tries, 'dialledAt' | 'failedAt'>): Wait[] {
+  return dialledAt.slice(1).map((at, before) => ({
+    failure: before + 1,
+    // What holds us up can only make it longer: the reset is timed before it, the dial after it.
+    waitedMs: at - Number(failedAt[before]),
+    meantMs: Math.min(FIRST_MS * 2 ** before, MOST_MS),
+  }))
+}
+
+function spread(numbers: readonly number[]): number {
+  return Math.max(...numbers) - Math.min(...numbers)
+}
+
+/** Takes the next connections of the program, as many as there are texts, and resets each behind its text. */
+export async function failAfter(
+  run: Running,
+  server: Accepting,
+  texts: readonly string[],
+): Promise<void> {
+  for (const text of texts) {
+    const peer = await server.accept(run)
+    if (text !== '') await peer.send(Buffer.from(text))
+    peer.reset()
+  }
+}
+
+/** Opens the port when a dial or two must have been refused, and sends the line to whoever comes. */
+export async function openLater(
+  program: Program,
+  { open }: Reopening,
+  { process, startedAt }: Running,
+): Promise<void> {
+  await sleep(startedAt + 2 * FIRST_MS - performance.now())
+  const listener = await open(async (peer) => peer.send(Buffer.from(LINE)))
+  listener.serve(process, program.transcript)
+}
+
+/** How it ended. */
+export function expectEnd(run: Running, { status }: End, [wanted, text]: [number, string]): void {
+  run.expectPrinted(text)
+  if (status === wanted) return
+  throw new FindingError({
+    expected: `exit status ${wanted}`,
+    actual: `exit status ${status}`,
+    symptom: 'wrong status',
+  })
+}
