@@ -27,43 +27,58 @@ const LOSERS_WITHIN_MS = 1_250
 const BOTH_WITHIN_MS = 4_000
 const LOOK_EVERY_MS = 5
 
-/** A race with one port, whose server has heard all that it is to hear, and has said nothing yet. */
-export async function greeted(program: Program): Promise<{ race: Running; winner: Peer }> {
+/** A race whose winner has heard all that it is to hear, and has said nothing yet. */
+export async function greeted(
+  program: Program,
+  timeMs: number,
+  before: readonly number[] = [],
+): Promise<{ race: Running; winner: Peer }> {
   const server = await Accepting.open(program)
-  const race = await Running.start(program, [TIME_MS, server.port], [server.listener])
+  const race = await Running.start(program, [timeMs, ...before, server.port], [server.listener])
   const winner = await server.accept(race)
   await winner.expect(HELLO)
   await winner.expectFarewell('FIN')
   return { race, winner }
 }
 
-/** Fails where something didn't happen so long after the first dial, which was seen at `dialledAt`. */
-export function expectAfterDial(
+/** Fails where something didn't happen so long after the first dial, which was seen at `dialled`. */
+export async function expectAfterDial(
   { startedAt }: Running,
-  { dialledAt, at }: { dialledAt: number; at: number },
+  { dialled, at }: { dialled: Promise<number>; at: number },
   [ms, what]: [number, string],
-): void {
+): Promise<void> {
+  const dialledAt = await Promise.race([dialled, Promise.resolve(at)])
   // The dial was not before the start, and not after it was seen: so neither bound can be unfair.
   if (at - startedAt < ms - EARLY_MS) expectBetween(at - startedAt, [ms, ms], what)
   if (at - dialledAt > ms) expectBetween(at - dialledAt, [ms, ms], what)
 }
 
-/** The line of a winner, and nothing else; its time from `from` to `to`. */
-export function expectWinner(
-  text: string,
-  port: number,
-  { from, to }: { from: number; to: number },
-): void {
+/** It ends so long after its first dial, with status 4, and has printed nothing. */
+export async function expectTimeOut(race: Running, port: number, ms: number): Promise<void> {
+  const dialled = race.dialling(port)
+  const { status, at } = await race.ended()
+  race.expectPrinted('')
+  expectStatus(status, 4)
+  await expectAfterDial(race, { dialled, at }, [ms, 'from the first dial to the end'])
+}
+
+/** The line of a winner that was greeted at `heardAt`, and nothing else. */
+export async function expectWinner(
+  { text, startedAt }: Running,
+  { port, peers }: Accepting,
+  { dialled, heardAt }: { dialled: Promise<number>; heardAt: number },
+): Promise<void> {
   const [line, ...more] = linesOf(text)
   if (!line || more.length > 0) throw wrong('one line on standard output', shown(text))
-  if (line['winner'] !== port)
-    throw wrong(`"winner" ${port}, the port that connected first`, shown(line['winner']))
-  const { ms } = line
-  if (typeof ms !== 'number' || !(ms >= from - EARLY_MS && ms <= to + 1))
-    throw wrong(
-      `"ms" from ${Math.floor(from)} to ${Math.ceil(to)}, by what our sockets saw`,
-      shown(ms),
-    )
+  const { winner, ms } = line
+  if (winner !== port) throw wrong(`"winner" ${port}, the port that connected first`, shown(winner))
+  const openedAt = Number(peers[0]?.openedAt)
+  const dialledAt = await Promise.race([dialled, Promise.resolve(openedAt)])
+  // A dial that came too soon is another promise's affair.
+  const least = Math.min(STAGGER_MS, openedAt - dialledAt) - EARLY_MS
+  const most = Math.ceil(heardAt - startedAt)
+  if (typeof ms !== 'number' || !(ms >= least && ms <= most))
+    throw wrong(`"ms" from ${Math.floor(least)} to ${most}, by what our sockets saw`, shown(ms))
 }
 
 /** The line of a race that nobody won: these errors and no others. */
@@ -72,10 +87,14 @@ export function expectErrors(text: string, ports: readonly number[], code: strin
   const errors: unknown = line?.['errors']
   if (typeof errors !== 'object' || errors === null || more.length > 0)
     throw wrong('one line with "errors" on standard output', shown(text))
-  const sorted = (object: object): string => JSON.stringify(Object.entries(object).toSorted())
   const wanted = Object.fromEntries(ports.map((port) => [port, code]))
   if (sorted(errors) !== sorted(wanted))
     throw wrong(`"errors" ${JSON.stringify(wanted)}`, shown(errors))
+}
+
+function sorted(object: object): string {
+  const entries = Object.entries(object)
+  return JSON.stringify(entries.toSorted(([a], [b]) => Number(a) - Number(b)))
 }
 
 /** The exit status is that of the contract. */
@@ -123,21 +142,22 @@ export async function expectOneWinner(race: Running, { first, callers }: LatePor
   if (!callers.some(({ port }) => port === first))
     throw wrong('the first dial going on beside the second', 'only the second', 'missing bytes')
   await race.printed()
-  const greeted = callers.filter(({ text }) => text !== '')
-  if (greeted.length !== 1)
-    throw wrong('one port that is sent something', `${greeted.length} of them`, 'extra bytes')
+  const spokenTo = callers.filter(({ text }) => text !== '')
+  if (spokenTo.length !== 1)
+    throw wrong('one port that is sent something', `${spokenTo.length} of them`, 'extra bytes')
   await expectLetGo(callers)
   const lines = linesOf(race.text)
   if (lines.length !== 1) throw wrong('one line', `${lines.length} lines`)
   const [line] = lines
-  if (line?.['winner'] !== greeted[0]?.port)
+  if (line?.['winner'] !== spokenTo[0]?.port)
     throw wrong('"winner" the port that was greeted', shown(line?.['winner']))
 }
+
+const isOpen = ({ farewell }: Caller): boolean => farewell === 'none'
 
 /** Each is let go of, at once; a loser without a byte. */
 async function expectLetGo(callers: readonly Caller[]): Promise<void> {
   const giveUpAt = performance.now() + AT_ONCE_MS
-  const isOpen = ({ farewell }: Caller): boolean => farewell === 'none'
   while (callers.some(isOpen) && performance.now() < giveUpAt) await sleep(LOOK_EVERY_MS)
   if (callers.some(isOpen))
     throw wrong('no loser connected', 'a loser that connected, and stayed', 'left open')

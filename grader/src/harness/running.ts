@@ -101,10 +101,12 @@ export class Running {
     return { ...this.process.exit, at: this.#endedAt, text: this.text }
   }
 
-  /** Expects it to end by itself at once after something that happened at that time. */
-  async endsAtOnce(happenedAt: number, after: string): Promise<End> {
+  /** Expects it to end by itself at once after something that has just happened. */
+  async endsAtOnce(after: string): Promise<End> {
+    const happenedAt = performance.now()
     const expected = `an end at once after ${after}`
-    await this.#exit()
+    const seen = (): Exit | undefined => this.process.exit
+    await wait(this.process, { seen, progress: () => 0, withinMs: EXIT_WITHIN_MS })
     if (this.process.crash) throw new FindingError({ expected, ...explain(this.process, 'gone') })
     const lateMs = Math.round(this.#endedAt - happenedAt)
     if (!this.process.exit)
@@ -120,15 +122,18 @@ export class Running {
     return { ...this.process.exit, at: this.#endedAt, text: this.text }
   }
 
-  /** Sends SIGINT, and expects an end at once, with status 130 or by the signal itself, and nothing printed. */
+  /**
+   * Sends SIGINT, and expects an end at once, with status 130 or by the signal itself, and nothing printed.
+   * Windows has no such signal: there nothing is expected.
+   */
   async interrupt(): Promise<void> {
+    if (process.platform === 'win32') return
     const expected = 'exit status 130, or an end by the signal, and nothing printed, after SIGINT'
     if (this.process.exit)
       throw new FindingError({ expected: 'the program to go on', ...explain(this.process, 'gone') })
-    const sentAt = performance.now()
     this.#program.transcript.add({ connection: 0, event: 'send SIGINT' })
     this.process.signal('SIGINT')
-    const { status, signal } = await this.endsAtOnce(sentAt, 'SIGINT')
+    const { status, signal } = await this.endsAtOnce('SIGINT')
     if (status !== 130 && signal !== 'SIGINT')
       throw new FindingError({
         expected,
@@ -141,18 +146,8 @@ export class Running {
   /** Fails where it has printed something else so far. */
   expectPrinted(text: string): void {
     if (this.text === text) return
-    const inWords = (what: string): string =>
-      what === '' ? 'nothing on standard output' : printable(JSON.stringify(what.slice(0, 80)))
-    throw new FindingError({
-      expected: inWords(text),
-      actual: inWords(this.text),
-      symptom: 'wrong output',
-    })
-  }
-
-  async #exit(): Promise<void> {
-    const seen = (): Exit | undefined => this.process.exit
-    await wait(this.process, { seen, progress: () => 0, withinMs: EXIT_WITHIN_MS })
+    const [expected, actual] = [inWords(text), inWords(this.text)]
+    throw new FindingError({ expected, actual, symptom: 'wrong output' })
   }
 
   #wait<T extends object | true>(seen: () => T | undefined): Promise<T | GaveUp> {
@@ -165,7 +160,7 @@ export class Running {
   }
 
   #moved(): number {
-    const peers = this.#listeners.flatMap((listener) => [...listener.peers])
+    const peers = this.#listeners.flatMap((listener) => listener.peers)
     return peers.reduce((sum, peer) => sum + peer.moved, peers.length)
   }
 
@@ -194,4 +189,10 @@ export class Running {
     const dialled = sockets.flat().filter((socket) => socket?.state === 'SYN_SENT')
     return new Set(dialled.map((socket) => socket?.remote.port ?? 0))
   }
+}
+
+function inWords(printed: string): string {
+  return printed === ''
+    ? 'nothing on standard output'
+    : printable(JSON.stringify(printed.slice(0, 80)))
 }

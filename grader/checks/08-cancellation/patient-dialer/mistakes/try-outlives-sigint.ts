@@ -16,25 +16,28 @@ const PASSING = new Set(['ECONNREFUSED', 'ECONNRESET'])
 
 await dialPatiently((line) => console.log(line), readArguments(process.argv.slice(2)))
 
-async function dialPatiently(print: Print, { host, port, attempts }: Task): Promise<void> {
+async function dialPatiently(print: Print, task: Task): Promise<void> {
   const stop = new AbortController()
   const interrupted = (): void => stop.abort()
   process.once('SIGINT', interrupted)
   try {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        print(await firstLine({ host, port }))
-        return
-      } catch (error) {
-        if (!mayPass(error) || attempt === attempts) throw error
-      }
-      await sleep(waitMs(attempt), undefined, { signal: stop.signal })
-    }
+    print(await lineAtLast(task, stop.signal))
   } catch (error) {
     process.exitCode = stop.signal.aborted ? 130 : 1
     console.error(String(error))
   } finally {
     process.off('SIGINT', interrupted)
+  }
+}
+
+async function lineAtLast({ host, port, attempts }: Task, signal: AbortSignal): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await firstLine({ host, port })
+    } catch (error) {
+      if (!mayPass(error) || attempt === attempts) throw error
+    }
+    await sleep(waitMs(attempt), undefined, { signal })
   }
 }
 

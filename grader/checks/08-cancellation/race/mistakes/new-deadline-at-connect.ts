@@ -10,73 +10,87 @@ const USAGE = `usage: main.ts <timeout-ms> <port>…
 (whole numbers: a time from 1 to 600000, ports from 1 to 65535)`
 const STAGGER_MS = 250
 
-race((line) => console.log(JSON.stringify(line)), readArguments(process.argv.slice(2)))
+/** All that is under way, in one place: so one function can end it. */
+class Race {
+  readonly #print: (line: Result) => void
+  readonly #task: Task
+  readonly #queue: number[]
+  readonly #dials = new Set<net.Socket>()
+  readonly #errors: Record<string, string> = {}
+  readonly #started = performance.now()
+  #deadline: NodeJS.Timeout | undefined
+  readonly #interrupted = (): void => this.#end(130)
+  #stagger: NodeJS.Timeout | undefined
+  #winner: net.Socket | undefined
 
-function race(print: (line: Result) => void, { host, ports, timeoutMs }: Task): void {
-  const queue = [...ports]
-  const errors: Record<string, string> = {}
-  const dials = new Set<net.Socket>()
-  let stagger: NodeJS.Timeout | undefined
-  let winner: net.Socket | undefined
+  constructor(print: (line: Result) => void, task: Task) {
+    this.#print = print
+    this.#task = task
+    this.#queue = [...task.ports]
+  }
 
-  const started = performance.now()
-  let deadline = setTimeout(() => end(4), timeoutMs)
-  const interrupted = (): void => end(130)
-  process.once('SIGINT', interrupted)
-  dialNext()
+  /** From here on it ends by itself, one way or another. */
+  start(): void {
+    this.#deadline = setTimeout(() => this.#end(4), this.#task.timeoutMs)
+    process.once('SIGINT', this.#interrupted)
+    this.#dialNext()
+  }
 
-  function dialNext(): void {
-    clearTimeout(stagger)
-    const port = queue.shift()
+  #dialNext(): void {
+    clearTimeout(this.#stagger)
+    const port = this.#queue.shift()
     if (port === undefined) return
-    if (queue.length > 0) stagger = setTimeout(dialNext, STAGGER_MS)
-
-    const socket = net.connect({ host, port })
-    dials.add(socket)
-    socket.on('connect', () => won(socket, port))
+    if (this.#queue.length > 0) this.#stagger = setTimeout(() => this.#dialNext(), STAGGER_MS)
+    const socket = net.connect({ host: this.#task.host, port })
+    this.#dials.add(socket)
+    socket.on('connect', () => this.#won(socket, port))
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (socket === winner) end(1)
-      else failed(socket, port, error)
+      if (socket === this.#winner) this.#end(1)
+      else this.#failed(socket, port, error)
     })
   }
 
-  function won(socket: net.Socket, port: number): void {
-    winner = socket
-    const ms = performance.now() - started
-    clearTimeout(deadline)
-    deadline = setTimeout(() => end(4), timeoutMs)
-    clearTimeout(stagger)
-    for (const loser of dials) if (loser !== socket) loser.destroy()
+  #won(socket: net.Socket, port: number): void {
+    this.#winner = socket
+    const ms = performance.now() - this.#started
+    clearTimeout(this.#deadline)
+    this.#deadline = setTimeout(() => this.#end(4), this.#task.timeoutMs)
+    clearTimeout(this.#stagger)
+    for (const loser of this.#dials) if (loser !== socket) loser.destroy()
     socket.end('hello\n')
     socket.resume()
     socket.on('end', () => {
-      print({ winner: port, ms })
-      end(0)
+      this.#print({ winner: port, ms })
+      this.#end(0)
     })
   }
 
-  function failed(
-    socket: net.Socket,
-    port: number,
-    { code = 'unknown' }: NodeJS.ErrnoException,
-  ): void {
-    const wasLast = [...dials].at(-1) === socket
-    errors[port] = code
-    if (Object.keys(errors).length === ports.length) {
-      print({ errors })
-      end(1)
-    } else if (wasLast) dialNext()
+  #failed(socket: net.Socket, port: number, { code = 'unknown' }: NodeJS.ErrnoException): void {
+    this.#errors[port] = code
+    if (Object.keys(this.#errors).length === this.#task.ports.length) {
+      this.#print({ errors: this.#errors })
+      this.#end(1)
+      return
+    }
+    const isLatest = [...this.#dials].at(-1) === socket
+    if (isLatest) this.#dialNext()
   }
 
-  /** Lets go of everything, so that the program ends by itself: no process.exit(), no output cut off. */
-  function end(status: number): void {
+  /** Lets go of everything, so that the program ends by itself: process.exit() may cut off what is printed. */
+  #end(status: number): void {
     process.exitCode = status
-    clearTimeout(deadline)
-    clearTimeout(stagger)
-    process.off('SIGINT', interrupted)
-    for (const socket of dials) socket.destroy()
+    clearTimeout(this.#deadline)
+    clearTimeout(this.#stagger)
+    process.off('SIGINT', this.#interrupted)
+    for (const socket of this.#dials) socket.destroy()
   }
 }
+
+const race = new Race(
+  (line) => console.log(JSON.stringify(line)),
+  readArguments(process.argv.slice(2)),
+)
+race.start()
 
 /** What the command line says; anything wrong there ends the program with status 2. */
 function readArguments(args: string[]): Task {
