@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Accepting } from '../../src/harness/accepting.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { listen } from '../../src/harness/client.ts'
+import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
+import { lateBy } from '../../src/harness/late-by.ts'
 import type { Program } from '../../src/harness/program.ts'
 import type { Reopening } from '../../src/harness/reopening.ts'
 import { Running, type End } from '../../src/harness/running.ts'
@@ -60,12 +62,17 @@ export function expectWaits({ run, dialledAt, failedAt }: Tries): void {
   // How long another language takes to start is its own affair.
   if (run.process.hosted)
     expectBetween(Number(dialledAt[0]) - run.startedAt, [0, 0], 'from the start to the first dial')
-  for (const { failure, waitedMs, meantMs } of waitsOf({ dialledAt, failedAt }))
-    expectBetween(
-      waitedMs,
-      [meantMs * LEAST_FACTOR, meantMs * MOST_FACTOR],
-      `from failure ${failure} to the next dial`,
-    )
+  for (const wait of waitsOf({ dialledAt, failedAt })) expectWait(wait)
+}
+
+function expectWait({ failure, waitedMs, meantMs }: Wait): void {
+  const [least, most] = [meantMs * LEAST_FACTOR, meantMs * MOST_FACTOR]
+  const lateMs = waitedMs - most
+  if (waitedMs >= least - EARLY_MS && lateMs <= AT_ONCE_MS) return
+  const expected = `${least} to ${most} ms from failure ${failure} to the next dial`
+  const actual = `${Math.round(waitedMs)} ms`
+  if (lateMs > 0) throw lateBy(lateMs, { expected, actual, symptom: 'late' })
+  throw new FindingError({ expected, actual, symptom: 'too early' })
 }
 
 /** The waits of all the programs together differ as they must where each is drawn anew. */

@@ -4,6 +4,7 @@ import { printable } from './bytes.ts'
 import { ANSWER_WITHIN_MS, AT_ONCE_MS, EXIT_WITHIN_MS, RUN_SILENT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
+import { lateBy } from './late-by.ts'
 import type { Listener } from './listener.ts'
 import { membersOf } from './observe.ts'
 import type { Exit, ProgramProcess } from './process.ts'
@@ -110,15 +111,13 @@ export class Running {
     if (this.process.crash) throw new FindingError({ expected, ...explain(this.process, 'gone') })
     const lateMs = Math.round(this.#endedAt - happenedAt)
     if (!this.process.exit)
-      throw new FindingError(
-        { expected, actual: 'the program going on', symptom: 'left open' },
-        EXIT_WITHIN_MS,
-      )
+      throw lateBy(EXIT_WITHIN_MS, {
+        expected,
+        actual: 'the program going on',
+        symptom: 'left open',
+      })
     if (lateMs > AT_ONCE_MS)
-      throw new FindingError(
-        { expected, actual: `an end after ${lateMs} ms`, symptom: 'late' },
-        AT_ONCE_MS,
-      )
+      throw lateBy(lateMs, { expected, actual: `an end after ${lateMs} ms`, symptom: 'late' })
     return { ...this.process.exit, at: this.#endedAt, text: this.text }
   }
 

@@ -47,7 +47,7 @@ export const checks = [
         async ({ program }) => {
           const late = await latePorts(program, 3)
           const [, second = 0, third = 0] = late.ports
-          const refused = await Promise.all([refusingPort(program), refusingPort(program)])
+          const refused = await Promise.all([1, 2, 3, 4].map(() => refusingPort(program)))
           const last = await Accepting.open(program)
           const ports = [late.first, ...refused, second, third, last.port]
           const race = await Running.start(program, [LONG_MS, ...ports], [last.listener])
