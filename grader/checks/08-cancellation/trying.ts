@@ -1,11 +1,12 @@
 /** How a patient-dialer tries again: when, and how often. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Accepting } from '../../src/harness/accepting.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { listen } from '../../src/harness/client.ts'
 import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import { lateBy } from '../../src/harness/late-by.ts'
+import type { ProgramProcess } from '../../src/harness/process.ts'
 import type { Program } from '../../src/harness/program.ts'
 import type { Reopening } from '../../src/harness/reopening.ts'
 import { Running, type End } from '../../src/harness/running.ts'
@@ -42,12 +43,17 @@ type Tries = { run: Running; end: End; dialledAt: number[]; failedAt: number[] }
 /** Resets each connection, and lets the program run to its end. */
 export async function failAll(program: Program, attempts: number): Promise<Tries> {
   const failedAt: number[] = []
-  const listener = await listen(program, (peer) => {
+  let dialled = new AbortController()
+  const listener = await listen(program, async (peer) => {
+    dialled.abort()
+    dialled = new AbortController()
     failedAt.push(performance.now())
     peer.reset()
-    return Promise.resolve()
+    if (failedAt.length < attempts)
+      await expectDial((await running).process, failedAt.length, dialled.signal)
   })
-  const run = await Running.start(program, [listener.port, attempts], [listener])
+  const running = Running.start(program, [listener.port, attempts], [listener])
+  const run = await running
   const end = await run.ended()
   return {
     run,
@@ -57,22 +63,56 @@ export async function failAll(program: Program, attempts: number): Promise<Tries
   }
 }
 
-/** Each wait is as long as the contract says, and the first dial comes at once. */
-export function expectWaits({ run, dialledAt, failedAt }: Tries): void {
-  // How long another language takes to start is its own affair.
-  if (run.process.hosted)
-    expectBetween(Number(dialledAt[0]) - run.startedAt, [0, 0], 'from the start to the first dial')
-  for (const wait of waitsOf({ dialledAt, failedAt })) expectWait(wait)
+/**
+ * Fails where the program has had its time for a wait, and turns of its loop after it, and hasn't dialled: then
+ * it is not the machine that was slow. Where the program can't be asked, the time of the next dial decides.
+ */
+async function expectDial(
+  process: ProgramProcess,
+  failure: number,
+  dialled: AbortSignal,
+): Promise<void> {
+  // From here on it knows of the failure.
+  if (!(await hasTurned(process))) return
+  const mostMs = Math.round(meantMs(failure) * MOST_FACTOR)
+  const isOver = await sleep(mostMs + AT_ONCE_MS, true, { signal: dialled }).catch(() => false)
+  if (!isOver || !(await hasTurned(process))) return
+  // What it has dialled by now is in our queue.
+  await turn()
+  await turn()
+  if (dialled.aborted || process.exit) return
+  const actual = `no dial after ${mostMs + AT_ONCE_MS} ms`
+  throw new FindingError({ expected: inWords(failure), actual, symptom: 'late' })
 }
 
-function expectWait({ failure, waitedMs, meantMs }: Wait): void {
-  const [least, most] = [meantMs * LEAST_FACTOR, meantMs * MOST_FACTOR]
-  const lateMs = waitedMs - most
-  if (waitedMs >= least - EARLY_MS && lateMs <= AT_ONCE_MS) return
+/** Whether its loop has turned since it was asked: one that doesn't answer, or can't, may not have. */
+async function hasTurned(process: ProgramProcess): Promise<boolean> {
+  return (await process.snapshot()) !== undefined && (await process.snapshot()) !== undefined
+}
+
+/** Each wait is as long as the contract says, and the first dial comes at once. */
+export function expectWaits(all: readonly Tries[]): void {
+  for (const { run, dialledAt } of all)
+    // How long another language takes to start is its own affair.
+    if (run.process.hosted)
+      expectBetween(Number(dialledAt[0]) - run.startedAt, [0, 0], 'from start to first dial')
+  const waits = all.flatMap(waitsOf)
+  for (const { failure, waitedMs } of waits) {
+    const fault = { expected: inWords(failure), actual: `${Math.round(waitedMs)} ms` }
+    const lateMs = waitedMs - meantMs(failure) * MOST_FACTOR
+    if (waitedMs < meantMs(failure) * LEAST_FACTOR - EARLY_MS)
+      throw new FindingError({ ...fault, symptom: 'too early' })
+    if (lateMs > AT_ONCE_MS) throw lateBy(lateMs, { ...fault, symptom: 'late' })
+  }
+}
+
+/** What is expected of a wait, and which word of the contract it falls under. */
+function inWords(failure: number): string {
+  const [least, most] = [LEAST_FACTOR, MOST_FACTOR].map((by) => Math.round(meantMs(failure) * by))
   const expected = `${least} to ${most} ms from failure ${failure} to the next dial`
-  const actual = `${Math.round(waitedMs)} ms`
-  if (lateMs > 0) throw lateBy(lateMs, { expected, actual, symptom: 'late' })
-  throw new FindingError({ expected, actual, symptom: 'too early' })
+  if (failure === 1) return expected
+  const word = meantMs(failure + 1) === meantMs(failure) ? '"limited" to 2 s' : '"doubled"'
+  return `${word} each time: ${expected}`
 }
 
 /** The waits of all the programs together differ as they must where each is drawn anew. */
@@ -80,7 +120,7 @@ export function expectChance(all: readonly Tries[]): void {
   const factors = all.map((tries) =>
     waitsOf(tries)
       .slice(FIRST_JUDGED - 1)
-      .map(({ waitedMs, meantMs }) => waitedMs / meantMs),
+      .map(({ waitedMs, failure }) => waitedMs / meantMs(failure)),
   )
   const shown = factors.map((ofOne) => ofOne.map((factor) => factor.toFixed(2)).join(' '))
   const actual = `the factors ${shown.join(', ')}, in ${all.length} programs`
@@ -99,14 +139,15 @@ function mostAlike(numbers: readonly number[], width: number): number {
   return Math.max(...above)
 }
 
-type Wait = { failure: number; waitedMs: number; meantMs: number }
+function meantMs(failure: number): number {
+  return Math.min(FIRST_MS * 2 ** (failure - 1), MOST_MS)
+}
 
-function waitsOf({ dialledAt, failedAt }: Pick<Tries, 'dialledAt' | 'failedAt'>): Wait[] {
+function waitsOf({ dialledAt, failedAt }: Tries): { failure: number; waitedMs: number }[] {
   return dialledAt.slice(1).map((at, before) => ({
     failure: before + 1,
     // What holds us up can only make it longer: the reset is timed before it, the dial after it.
     waitedMs: at - Number(failedAt[before]),
-    meantMs: Math.min(FIRST_MS * 2 ** before, MOST_MS),
   }))
 }
 

@@ -74,7 +74,7 @@ export function promise({ number, why, read }: PromiseNote, drafts: readonly Dra
  * names the delivery, and its story begins there.
  */
 export async function eachDelivery(
-  { transcript }: Subject,
+  { transcript }: Pick<Subject, 'transcript'>,
   deliveries: readonly Delivery[],
   dialogue: (delivery: Delivery) => Promise<void>,
 ): Promise<void> {

@@ -12,9 +12,9 @@ import {
 } from '../trying.ts'
 import { Accepting } from '../../../src/harness/accepting.ts'
 import {
+  eachDelivery,
   expectBetween,
   promise,
-  sideBySide,
   startCheck,
   waitingStartCheck,
 } from '../../../src/harness/check.ts'
@@ -41,7 +41,7 @@ export const checks = [
     { number: 1, why: 'a line ends where its end is, not where a chunk ends', read: at(4.6) },
     [
       startCheck('prints the first line, however it arrives, and is gone', async ({ program }) => {
-        await sideBySide([whole, oneByOne], async (delivery) => {
+        await eachDelivery(program, [whole, oneByOne], async (delivery) => {
           const server = await Accepting.open(program)
           const run = await Running.start(program, [server.port, 1], [server.listener])
           const peer = await server.accept(run)
@@ -86,7 +86,7 @@ export const checks = [
         const all = await Promise.all(
           Array.from({ length: PROGRAMS }, () => failAll(program, DIALS)),
         )
-        for (const tries of all) expectWaits(tries)
+        expectWaits(all)
         expectChance(all)
       },
     ),
@@ -96,13 +96,16 @@ export const checks = [
     { number: 4, why: 'a FIN is an answer: the server has nothing to say', read: at(2.6) },
     [
       startCheck('takes a FIN before a line for final', async ({ program }) => {
-        await sideBySide(['', 'half a li'], async (text) => {
-          const listener = await listen(program, closesAfter(text))
-          const run = await Running.start(program, [listener.port, 3], [listener])
-          const end = await run.ended()
-          listener.connections(1)
-          expectEnd(run, end, [1, ''])
-        })
+        const listener = await listen(program, closesAfter(''))
+        const run = await Running.start(program, [listener.port, 3], [listener])
+        const end = await run.ended()
+        listener.connections(1)
+        expectEnd(run, end, [1, ''])
+      }),
+      startCheck('prints nothing of a line that is not complete', async ({ program }) => {
+        const listener = await listen(program, closesAfter('half a li'))
+        const run = await Running.start(program, [listener.port, 1], [listener])
+        expectEnd(run, await run.ended(), [1, ''])
       }),
     ],
   ),

@@ -1,4 +1,4 @@
-// fails: takes a FIN before a line for final
+// fails: prints nothing of a line that is not complete
 // likely: what stood there at the FIN was printed, though no line was complete
 import { once } from 'node:events'
 import net from 'node:net'
@@ -53,7 +53,8 @@ async function firstLine(server: net.TcpNetConnectOpts, signal: AbortSignal): Pr
       const end = text.indexOf('\n')
       if (end >= 0) return text.slice(0, end).replace(/\r$/, '')
     }
-    return text
+    if (text !== '') return text
+    throw new Error('the server ended before a line')
   } finally {
     socket.destroy()
   }
