@@ -17,10 +17,8 @@ const socket = net.connect({ port, host: '127.0.0.1', signal: stop.signal })
 // #endregion
 await once(socket, 'connect')
 process.kill(process.pid, 'SIGINT') // as Ctrl-C does
-const [error] = await new Promise<Error[]>((resolve) =>
-  socket.on('error', (...all) => resolve(all)),
-)
-console.log(`the socket: ${error?.name}`)
+const error = await new Promise<Error>((resolve) => socket.on('error', resolve))
+console.log(`the socket: ${error.name}`)
 console.log(`the wait: ${await waiting.catch(({ name }: Error) => name)}`)
 process.off('SIGINT', interrupted)
 server.close()

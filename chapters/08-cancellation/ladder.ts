@@ -8,9 +8,6 @@ const HOST = '127.0.0.1'
 const STAGGER_MS = 250
 const RUNG = 22
 
-if (isMainThread) await run()
-else stuck()
-
 function stuck(): void {
   const server = net.createServer()
   server.listen({ port: 0, host: HOST, backlog: 1 }, () => {
@@ -42,16 +39,19 @@ async function run(): Promise<void> {
   await full.terminate()
 }
 
-async function race(ports: Port[]): Promise<void> {
-  const started = performance.now()
-  const rung = (arrow: string, what: string): void => {
-    const ms = Math.round(performance.now() - started)
-    console.log(`${String(ms).padStart(5)} ms  ${arrow}  ${what}`.trimEnd())
-  }
-  const out = (label: string): string => `│${` ${label} `.padStart(12, '─').padEnd(RUNG, '─')}▶│`
-  const back = (label: string): string => `│◀${` ${label} `.padStart(12, '─').padEnd(RUNG, '─')}│`
-  const here = (label: string): string => `│${` ${label}`.padEnd(RUNG)} │`
+const out = (label: string): string => `│${` ${label} `.padStart(12, '─').padEnd(RUNG, '─')}▶│`
+const back = (label: string): string => `│◀${` ${label} `.padStart(12, '─').padEnd(RUNG, '─')}│`
+const here = (label: string): string => `│${` ${label}`.padEnd(RUNG)} │`
 
+let started = 0
+
+function rung(arrow: string, what: string): void {
+  const ms = Math.round(performance.now() - started)
+  console.log(`${String(ms).padStart(5)} ms  ${arrow}  ${what}`)
+}
+
+async function race(ports: Port[]): Promise<void> {
+  started = performance.now()
   console.log('          client                 port')
   const dials = new Map<net.Socket, string>()
   const { promise: over, resolve } = Promise.withResolvers<void>()
@@ -91,3 +91,6 @@ async function race(ports: Port[]): Promise<void> {
   dialNext()
   await over
 }
+
+if (isMainThread) await run()
+else stuck()

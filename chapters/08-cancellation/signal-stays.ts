@@ -10,10 +10,8 @@ const { port } = server.address() as AddressInfo // a TCP server's address is ne
 const socket = net.connect({ port, host: '127.0.0.1', signal: AbortSignal.timeout(300) })
 await once(socket, 'connect')
 console.log('connected in time')
-const [error] = await new Promise<Error[]>((resolve) =>
-  socket.on('error', (...all) => resolve(all)),
-)
+const error = await new Promise<Error>((resolve) => socket.on('error', resolve))
 // #endregion
-console.log(`later: 'error' ${error?.name}, its cause a ${(error?.cause as Error).name}`)
+console.log(`later: 'error' ${error.name}, its cause a ${(error.cause as Error).name}`)
 console.log(`the socket: destroyed ${socket.destroyed}`)
 server.close()

@@ -37,7 +37,7 @@ const ALIKE_PROGRAMS = PROGRAMS - 1
 const ALIKE_IN_ALL = 0.1
 const ALIKE_FACTORS = PROGRAMS * (DIALS - FIRST_JUDGED) - 4
 
-/** One program that failed each time: when each connection came, and when it was reset. */
+/** One program: when each connection of it came, and when it was reset. */
 type Tries = { run: Running; end: End; dialledAt: number[]; failedAt: number[] }
 
 /** Resets each connection, and lets the program run to its end. */
@@ -53,8 +53,7 @@ export async function failAll(program: Program, attempts: number): Promise<Tries
       await expectDial((await running).process, failedAt.length, dialled.signal)
   })
   const running = Running.start(program, [listener.port, attempts], [listener])
-  const run = await running
-  const end = await run.ended()
+  const [run, end] = [await running, await (await running).ended()]
   return {
     run,
     end,
@@ -65,7 +64,7 @@ export async function failAll(program: Program, attempts: number): Promise<Tries
 
 /**
  * Fails where the program has had its time for a wait, and turns of its loop after it, and hasn't dialled: then
- * it is not the machine that was slow. Where the program can't be asked, the time of the next dial decides.
+ * the machine isn't to blame. Where the program can't be asked, the time of the next dial decides.
  */
 async function expectDial(
   process: ProgramProcess,
@@ -115,7 +114,7 @@ function inWords(failure: number): string {
   return `${word} each time: ${expected}`
 }
 
-/** The waits of all the programs together differ as they must where each is drawn anew. */
+/** The waits of all together differ as they must where each is drawn anew. */
 export function expectChance(all: readonly Tries[]): void {
   const factors = all.map((tries) =>
     waitsOf(tries)
@@ -179,6 +178,14 @@ export async function openLater(
   await sleep(startedAt + 2 * FIRST_MS - performance.now())
   const listener = await open(async (peer) => peer.send(Buffer.from(LINE)))
   listener.serve(process, program.transcript)
+}
+
+/** Two dials that nobody sees, since they are refused: that there was a wait between them is seen. */
+export function expectWaited({ startedAt }: Running, { at }: End): void {
+  const leastMs = FIRST_MS * LEAST_FACTOR
+  if (at - startedAt >= leastMs - EARLY_MS) return
+  const expected = `${leastMs} ms between two dials`
+  throw new FindingError({ expected, actual: 'an end before', symptom: 'too early' })
 }
 
 /** How it ended. */

@@ -1,4 +1,5 @@
 /** A client program while it runs: what it dials, what it has printed so far, and how it ends. */
+import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { printable } from './bytes.ts'
 import { ANSWER_WITHIN_MS, AT_ONCE_MS, EXIT_WITHIN_MS, RUN_SILENT_WITHIN_MS } from './deadlines.ts'
@@ -13,6 +14,7 @@ import { socketsOf } from './sockets.ts'
 import { wait, type GaveUp } from './wait.ts'
 
 const LOOK_EVERY_MS = 5
+const SIGN_OF_LIFE_EVERY_MS = 100
 // Where nobody tells of a dial, it has had its time.
 const UNSEEN_DIAL_MS = 500
 
@@ -56,7 +58,6 @@ export class Running {
     return new Running(program, process, { startedAt, listeners })
   }
 
-  /** What it has printed so far. */
   get text(): string {
     return this.process.stdout.text
   }
@@ -149,13 +150,15 @@ export class Running {
     throw new FindingError({ expected, actual, symptom: 'wrong output' })
   }
 
-  #wait<T extends object | true>(seen: () => T | undefined): Promise<T | GaveUp> {
-    return wait(this.process, {
-      seen,
-      progress: () => this.text.length + this.#moved(),
-      withinMs: RUN_SILENT_WITHIN_MS,
-      settled: () => Promise.resolve(this.#listeners.every(({ isAtWork }) => !isAtWork)),
-    })
+  async #wait<T extends object | true>(seen: () => T | undefined): Promise<T | GaveUp> {
+    // A connection that comes is a sign of life, of which the process itself tells nothing.
+    const source = new EventEmitter<{ change: [] }>()
+    const looks = setInterval(() => source.emit('change'), SIGN_OF_LIFE_EVERY_MS)
+    const settled = (): Promise<boolean> =>
+      Promise.resolve(this.#listeners.every(({ isAtWork }) => !isAtWork))
+    const progress = (): number => this.text.length + this.#moved()
+    const wish = { seen, progress, source, settled, withinMs: RUN_SILENT_WITHIN_MS }
+    return wait(this.process, wish).finally(() => clearInterval(looks))
   }
 
   #moved(): number {
