@@ -1,8 +1,9 @@
 /** What a `checks.ts` is made of. */
 import { size, type Random } from './bytes.ts'
-import { AT_ONCE_MS, EARLY_MS, STALLED_SHARE } from './deadlines.ts'
+import { AT_ONCE_MS, EARLY_MS } from './deadlines.ts'
 import type { Delivery } from './delivery.ts'
-import { FindingError, type Fault, type Symptom } from './finding.ts'
+import { FindingError, type Symptom } from './finding.ts'
+import { lateBy } from './late-by.ts'
 import { ON_LOOPBACK, type Program, type Serving } from './program.ts'
 import type { Subject } from './subject.ts'
 
@@ -110,13 +111,7 @@ export function expectBetween(
   const expected = `${from === to ? from : `${from} to ${to}`} ms ${what}`
   const actual = `${Math.round(ms)} ms`
   if (ms < from) throw new FindingError({ expected, actual, symptom: 'too early' })
-  throw lateBy(ms - to - AT_ONCE_MS, { expected, actual })
-}
-
-/** A time that was missed by so much: a stall of the machine that was shorter doesn't explain it. */
-export function lateBy(overMs: number, fault: Omit<Fault, 'symptom'>): FindingError {
-  const boundMs = Math.max(AT_ONCE_MS, overMs / STALLED_SHARE)
-  return new FindingError({ ...fault, symptom: 'late' }, boundMs)
+  throw lateBy(ms - to - AT_ONCE_MS, { expected, actual, symptom: 'late' })
 }
 
 /** Fails where a count of bytes is over its limit. */

@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Random } from './bytes.ts'
 import { ANSWER_WITHIN_MS, AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS } from './deadlines.ts'
-import { lateBy } from './check.ts'
 import { exactly } from './expectation.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
+import { lateBy } from './late-by.ts'
 import type { ProgramProcess } from './process.ts'
 import { MOST_LOST_RACES, type Program } from './program.ts'
 import { ready } from './ready.ts'
@@ -91,7 +91,8 @@ export async function expectEnd(
     throw new FindingError({ expected, ...explain(process, 'gone'), symptom: 'wrong status' })
   const actual = `an end after ${Math.round(ms)} ms`
   if (ms < afterMs - EARLY_MS) throw new FindingError({ expected, actual, symptom: 'too early' })
-  if (ms > afterMs + AT_ONCE_MS) throw lateBy(ms - afterMs - AT_ONCE_MS, { expected, actual })
+  if (ms > afterMs + AT_ONCE_MS)
+    throw lateBy(ms - afterMs - AT_ONCE_MS, { expected, actual, symptom: 'late' })
 }
 
 /**

@@ -1,8 +1,9 @@
 /** When a client sends its FIN, when it dials again, and when it ends. */
-import { expectBetween, lateBy } from './check.ts'
+import { expectBetween } from './check.ts'
 import type { Ended } from './client.ts'
 import { AT_ONCE_MS, EARLY_MS } from './deadlines.ts'
 import { FindingError } from './finding.ts'
+import { lateBy } from './late-by.ts'
 import { byReset } from './manners.ts'
 import type { Peer } from './peer.ts'
 
@@ -38,6 +39,7 @@ export function expectPromptEnd({ fromLastLineMs }: Ended): void {
   throw lateBy(fromLastLineMs - AT_ONCE_MS, {
     expected: 'the end at once after the last line',
     actual: `the end ${Math.round(fromLastLineMs)} ms after it`,
+    symptom: 'late',
     why: 'a timer or a socket that is forgotten keeps the program alive',
   })
 }

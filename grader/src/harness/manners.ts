@@ -39,10 +39,22 @@ export function speaksAfter(ms: number): Manner {
   }
 }
 
+/** Does nothing at all. */
+export const untouched: Manner = () => Promise.resolve()
+
 /** Ends its side at once. */
 export const closesAtOnce: Manner = async (peer) => {
   peer.halfClose()
   await peer.untilFarewell()
+}
+
+/** Says this and ends its side. */
+export function closesAfter(text: string): Manner {
+  return async (peer) => {
+    await peer.send(Buffer.from(text))
+    peer.halfClose()
+    await peer.untilFarewell()
+  }
 }
 
 /** Resets at once. */

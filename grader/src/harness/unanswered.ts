@@ -17,7 +17,7 @@ const SERVER = `
 `
 
 // A backlog of 1 holds two connections that are not accepted yet: the third SYN is dropped (Linux, measured).
-const FILLERS = 2
+export const FILLERS = 2
 
 export type Unanswered = {
   port: number
@@ -27,29 +27,20 @@ export type Unanswered = {
 }
 
 /**
- * Opens such a port, and proves by a connection of our own that no SYN is answered there.
- * @throws {Error} where one is, for example on Windows, which answers a full queue with a RST.
+ * Opens such a port.
+ * @throws {Error} where the system has none.
  */
 export async function unanswered(): Promise<Unanswered> {
   const gate = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(SERVER, { eval: true, workerData: gate })
-  const sockets: net.Socket[] = []
+  let fillers: net.Socket[] = []
   const close = async (): Promise<void> => {
-    for (const socket of sockets) socket.destroy()
+    for (const filler of fillers) filler.destroy()
     await worker.terminate()
   }
   try {
     const [port] = (await once(worker, 'message')) as [number]
-    const dial = (): net.Socket => {
-      const socket = net.connect({ port, host: '127.0.0.1' }).on('error', () => {})
-      sockets.push(socket)
-      return socket
-    }
-    for (let filled = 0; filled < FILLERS; filled += 1) await once(dial(), 'connect')
-    const control = dial()
-    await sleep(UNANSWERED_MS)
-    if (!control.connecting) throw new Error('on this system a full accept queue answers')
-    control.destroy()
+    fillers = await fill(port)
     const release = (): void => {
       Atomics.store(gate, 0, 1)
       Atomics.notify(gate, 0)
@@ -57,6 +48,32 @@ export async function unanswered(): Promise<Unanswered> {
     return { port, release, close }
   } catch (error) {
     await close()
+    throw error
+  }
+}
+
+/**
+ * Fills the accept queue of a server with a backlog of 1 that accepts nobody, and proves by one connection
+ * more that no SYN is answered there.
+ * @returns the connections that fill it.
+ * @throws {Error} where one is answered, for example on Windows, which answers a full queue with a RST.
+ */
+export async function fill(port: number): Promise<net.Socket[]> {
+  const sockets: net.Socket[] = []
+  const dial = (): net.Socket => {
+    const socket = net.connect({ port, host: '127.0.0.1' }).on('error', () => {})
+    sockets.push(socket)
+    return socket
+  }
+  try {
+    for (let filled = 0; filled < FILLERS; filled += 1) await once(dial(), 'connect')
+    const control = dial()
+    await sleep(UNANSWERED_MS)
+    if (!control.connecting) throw new Error('on this system a full accept queue answers')
+    control.destroy()
+    return sockets
+  } catch (error) {
+    for (const socket of sockets) socket.destroy()
     throw error
   }
 }

@@ -143,7 +143,7 @@ export const checks = [
     [
       waitingStartCheck('ends at once when it knows how it ended', async ({ program }) => {
         const closed = server('a FIN', endsAfter({ first: HELLO }), LONG_MS)
-        const silent = server('silence also after the FIN', endless, SOON_MS)
+        const silent = server('silence also after the FIN', endless(), SOON_MS)
         await eachPlace(program, [closed], (report) => expectRun(report, 0))
         await eachPlace(program, [silent], (report) => expectRun(report, SOON_MS))
       }),

@@ -1,0 +1,200 @@
+/** How a patient-dialer tries again: when, and how often. */
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import type { Accepting } from '../../src/harness/accepting.ts'
+import { expectBetween } from '../../src/harness/check.ts'
+import { listen } from '../../src/harness/client.ts'
+import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
+import { FindingError } from '../../src/harness/finding.ts'
+import { lateBy } from '../../src/harness/late-by.ts'
+import type { ProgramProcess } from '../../src/harness/process.ts'
+import type { Program } from '../../src/harness/program.ts'
+import type { Reopening } from '../../src/harness/reopening.ts'
+import { Running, type End } from '../../src/harness/running.ts'
+
+/** What the programs are sent, and what they are to print of it. */
+export const LINE = 'patience\n'
+
+// The contract's numbers.
+const FIRST_MS = 100
+const MOST_MS = 2_000
+const [LEAST_FACTOR, MOST_FACTOR] = [0.8, 1.2]
+
+/**
+ * Side by side, and so many dials each: the sixth wait is the first that the limit of 2 s shortens, and with
+ * all the chance that the contract leaves it never looks like one of 3.2 s in all programs.
+ */
+export const PROGRAMS = 8
+export const DIALS = 7
+
+// Waits from the third on are so long that a busy machine doesn't hide how alike they are: four of each
+// program. A factor is drawn evenly from a range of 0.4, so with r for a width's share of that range:
+const FIRST_JUDGED = 3
+// Four factors lie within 0.08 of each other with a chance of 4r³ - 3r⁴ = 0.027, and so do those of seven
+// programs of eight with one of 9·10⁻¹¹.
+const ALIKE_IN_ONE = 0.08
+const ALIKE_PROGRAMS = PROGRAMS - 1
+// Of 32 factors 28 lie within 0.1 of each other with a chance below 32 · 31465 · r²⁷ = 6·10⁻¹¹.
+const ALIKE_IN_ALL = 0.1
+const ALIKE_FACTORS = PROGRAMS * (DIALS - FIRST_JUDGED) - 4
+
+/** One program: when each connection of it came, and when it was reset. */
+type Tries = { run: Running; end: End; dialledAt: number[]; failedAt: number[] }
+
+/** Resets each connection, and lets the program run to its end. */
+export async function failAll(program: Program, attempts: number): Promise<Tries> {
+  const failedAt: number[] = []
+  let dialled = new AbortController()
+  const listener = await listen(program, async (peer) => {
+    dialled.abort()
+    dialled = new AbortController()
+    failedAt.push(performance.now())
+    peer.reset()
+    if (failedAt.length < attempts)
+      await expectDial((await running).process, failedAt.length, dialled.signal)
+  })
+  const running = Running.start(program, [listener.port, attempts], [listener])
+  const [run, end] = [await running, await (await running).ended()]
+  return {
+    run,
+    end,
+    failedAt,
+    dialledAt: listener.connections(attempts).map((peer) => peer.openedAt),
+  }
+}
+
+/**
+ * Fails where the program has had its time for a wait, and turns of its loop after it, and hasn't dialled: then
+ * the machine isn't to blame. Where the program can't be asked, the time of the next dial decides.
+ */
+async function expectDial(
+  process: ProgramProcess,
+  failure: number,
+  dialled: AbortSignal,
+): Promise<void> {
+  // From here on it knows of the failure.
+  if (!(await hasTurned(process))) return
+  const mostMs = Math.round(meantMs(failure) * MOST_FACTOR)
+  const isOver = await sleep(mostMs + AT_ONCE_MS, true, { signal: dialled }).catch(() => false)
+  if (!isOver || !(await hasTurned(process))) return
+  // What it has dialled by now is in our queue.
+  await turn()
+  await turn()
+  if (dialled.aborted || process.exit) return
+  const actual = `no dial after ${mostMs + AT_ONCE_MS} ms`
+  throw new FindingError({ expected: inWords(failure), actual, symptom: 'late' })
+}
+
+/** Whether its loop has turned since it was asked: one that doesn't answer, or can't, may not have. */
+async function hasTurned(process: ProgramProcess): Promise<boolean> {
+  return (await process.snapshot()) !== undefined && (await process.snapshot()) !== undefined
+}
+
+/** Each wait is as long as the contract says, and the first dial comes at once. */
+export function expectWaits(all: readonly Tries[]): void {
+  for (const { run, dialledAt } of all)
+    // How long another language takes to start is its own affair.
+    if (run.process.hosted)
+      expectBetween(Number(dialledAt[0]) - run.startedAt, [0, 0], 'from start to first dial')
+  const waits = all.flatMap(waitsOf)
+  for (const { failure, waitedMs } of waits) {
+    const fault = { expected: inWords(failure), actual: `${Math.round(waitedMs)} ms` }
+    const lateMs = waitedMs - meantMs(failure) * MOST_FACTOR
+    if (waitedMs < meantMs(failure) * LEAST_FACTOR - EARLY_MS)
+      throw new FindingError({ ...fault, symptom: 'too early' })
+    if (lateMs > AT_ONCE_MS) throw lateBy(lateMs - AT_ONCE_MS, { ...fault, symptom: 'late' })
+  }
+}
+
+/** What is expected of a wait, and which word of the contract it falls under. */
+function inWords(failure: number): string {
+  const [least, most] = [LEAST_FACTOR, MOST_FACTOR].map((by) => Math.round(meantMs(failure) * by))
+  const expected = `${least} to ${most} ms from failure ${failure} to the next dial`
+  if (failure === 1) return expected
+  const word = meantMs(failure + 1) === meantMs(failure) ? '"limited" to 2 s' : '"doubled"'
+  return `${word} each time: ${expected}`
+}
+
+/** The waits of all together differ as they must where each is drawn anew. */
+export function expectChance(all: readonly Tries[]): void {
+  const factors = all.map((tries) =>
+    waitsOf(tries)
+      .slice(FIRST_JUDGED - 1)
+      .map(({ waitedMs, failure }) => waitedMs / meantMs(failure)),
+  )
+  const shown = factors.map((ofOne) => ofOne.map((factor) => factor.toFixed(2)).join(' '))
+  const actual = `the factors ${shown.join(', ')}, in ${all.length} programs`
+  const fault = { actual, symptom: 'wrong output' } as const
+  if (mostAlike(factors.flat(), ALIKE_IN_ALL) >= ALIKE_FACTORS)
+    throw new FindingError({ expected: 'waits that differ by chance', ...fault })
+  if (factors.filter((ofOne) => spread(ofOne) <= ALIKE_IN_ONE).length >= ALIKE_PROGRAMS)
+    throw new FindingError({ expected: '"anew" for each wait a factor by chance', ...fault })
+}
+
+/** How many of the numbers lie within this width of each other, at the most. */
+function mostAlike(numbers: readonly number[], width: number): number {
+  const above = numbers.map(
+    (least) => numbers.filter((other) => other >= least && other <= least + width).length,
+  )
+  return Math.max(...above)
+}
+
+function meantMs(failure: number): number {
+  return Math.min(FIRST_MS * 2 ** (failure - 1), MOST_MS)
+}
+
+function waitsOf({ dialledAt, failedAt }: Tries): { failure: number; waitedMs: number }[] {
+  return dialledAt.slice(1).map((at, before) => ({
+    failure: before + 1,
+    // What holds us up can only make it longer: the reset is timed before it, the dial after it.
+    waitedMs: at - Number(failedAt[before]),
+  }))
+}
+
+function spread(numbers: readonly number[]): number {
+  return Math.max(...numbers) - Math.min(...numbers)
+}
+
+/** Takes the next connections of the program, as many as there are texts, and resets each behind its text. */
+export async function failAfter(
+  run: Running,
+  server: Accepting,
+  texts: readonly string[],
+): Promise<void> {
+  for (const text of texts) {
+    const peer = await server.accept(run)
+    if (text !== '') await peer.send(Buffer.from(text))
+    // Behind what was not read yet, the reset might overtake it.
+    await peer.untilTakenOrStuck()
+    peer.reset()
+  }
+}
+
+/** Opens the port when a dial or two must have been refused, and sends the line to whoever comes. */
+export async function openLater(
+  program: Program,
+  { open }: Reopening,
+  { process, startedAt }: Running,
+): Promise<void> {
+  await sleep(startedAt + 2 * FIRST_MS - performance.now())
+  const listener = await open(async (peer) => peer.send(Buffer.from(LINE)))
+  listener.serve(process, program.transcript)
+}
+
+/** Two dials that nobody sees, since they are refused: that there was a wait between them is seen. */
+export function expectWaited({ startedAt }: Running, { at }: End): void {
+  const leastMs = FIRST_MS * LEAST_FACTOR
+  if (at - startedAt >= leastMs - EARLY_MS) return
+  const expected = `${leastMs} ms between two dials`
+  throw new FindingError({ expected, actual: 'an end before', symptom: 'too early' })
+}
+
+/** How it ended. */
+export function expectEnd(run: Running, { status }: End, [wanted, text]: [number, string]): void {
+  run.expectPrinted(text)
+  if (status === wanted) return
+  throw new FindingError({
+    expected: `exit status ${wanted}`,
+    actual: `exit status ${status}`,
+    symptom: 'wrong status',
+  })
+}
