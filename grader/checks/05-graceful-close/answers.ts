@@ -1,0 +1,133 @@
+/** What a server does with the words of half-close, and what is expected of the program then. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  ask,
+  expectOutput,
+  untilAtRest,
+  untilRead,
+  untilWritten,
+  type Answered,
+  type Talk,
+} from '../../src/harness/answered.ts'
+import { expectBetween } from '../../src/harness/check.ts'
+import { whole, type Delivery } from '../../src/harness/delivery.ts'
+import { FindingError, type Symptom } from '../../src/harness/finding.ts'
+import type { Peer } from '../../src/harness/peer.ts'
+import type { Program } from '../../src/harness/program.ts'
+
+export const MIB = 1024 ** 2
+/** A length that divides no buffer: a block that is lost, doubled or moved can't go unseen. */
+export const BLOCK_BYTES = MIB + 13
+export const WORDS = ['hello', 'stream']
+
+/** Characters of two, three and four bytes, and each value that a byte can have. */
+export const ODD_BYTES = Buffer.concat([
+  Buffer.from('grüße, 300 €, 😀\n'),
+  Buffer.from(Array.from({ length: 256 }, (_, value) => value)),
+])
+
+/** What a shell, a parser of options or an encoding may spoil. */
+export const ODD_WORDS = ['grüße', '300 €', '日本', '😀', '', '-n', '--', ' two  words ', '\\n', '\t"']
+
+/** A server that takes the words and the FIN, and looks how soon it comes; then it answers. */
+export function takesWords(words: readonly string[]): Talk {
+  const bytes = Buffer.from(words.map((word) => `${word}\n`).join(''))
+  return async (peer) => {
+    await peer.expect(bytes)
+    const lastAt = performance.now()
+    await expectFin(peer, 'a FIN behind the last word, while the answer is still to come')
+    expectBetween(Math.max(0, peer.farewellAt - lastAt), [0, 0], 'from the last word to the FIN')
+    const more = peer.receivedBytes - bytes.length
+    if (more > 0) throw wrong(`${bytes.length} B and a FIN`, `${more} B more`, 'extra bytes')
+    await peer.send(Buffer.from('yes\n'))
+    peer.halfClose()
+  }
+}
+
+/** A server that answers behind the program's FIN, so much later. */
+export function answers(answer: Buffer, delivery: Delivery = whole, afterMs = 0): Talk {
+  return async (peer) => {
+    await peer.untilFarewell()
+    await sleep(afterMs)
+    await peer.send(answer, { delivery })
+    peer.halfClose()
+  }
+}
+
+/** A server whose FIN comes when the program has written all it will write before it. */
+export function answersAtLength(answer: Buffer): Talk {
+  return async (peer, process) => {
+    await peer.untilFarewell()
+    await peer.send(answer)
+    await untilWritten(process, peer)
+    peer.halfClose()
+  }
+}
+
+/** The same answer, to a program whose standard output nobody reads until its server has finished. */
+export function answersToSlowOutput(answer: Buffer): Talk {
+  return async (peer, process) => {
+    process.stdout.stopReading()
+    await peer.untilFarewell()
+    await peer.send(answer)
+    peer.halfClose()
+    await untilAtRest(process, peer)
+    process.stdout.readOn()
+  }
+}
+
+/** A server that resets at once. */
+export const resetsAtOnce: Talk = (peer) => {
+  peer.reset()
+  return Promise.resolve()
+}
+
+/** A server that resets when the program has ended its side, and has read this much of an answer. */
+export function resetsAfter(part: Buffer): Talk {
+  return async (peer, process) => {
+    await peer.untilFarewell()
+    if (part.length > 0) await peer.send(part)
+    await untilRead(process, peer)
+    peer.reset()
+  }
+}
+
+/** A server that ends its side at once, without a byte. */
+export const endsAtOnce: Talk = async (peer) => {
+  peer.halfClose()
+  await peer.untilFarewell()
+}
+
+/** A server that ends its side behind the program's FIN, without a byte. */
+export const endsWithoutAnswer: Talk = answers(Buffer.alloc(0))
+
+/** The program takes the whole answer, and is content. */
+export async function expectAnswered(
+  program: Program,
+  answer: Buffer,
+  talk: Talk,
+): Promise<void> {
+  const ended = await ask(program, WORDS, talk)
+  expectOutput(ended, answer)
+  if (ended.status !== 0)
+    throw wrong('exit status 0', `exit status ${ended.status}`, 'wrong status')
+}
+
+/** The program says that there was no whole answer, and has written what there was. */
+export function expectFailed(ended: Answered, written = Buffer.alloc(0)): void {
+  expectOutput(ended, written)
+  const { status, stderr } = ended
+  if (status !== 1) throw wrong('exit status 1', `exit status ${status}`, 'wrong status')
+  if (stderr.trim() === '')
+    throw wrong('a line on standard error', 'nothing on standard error', 'wrong output')
+}
+
+async function expectFin(peer: Peer, expected: string): Promise<void> {
+  const farewell = await peer.untilFarewell()
+  if (farewell === 'RST') throw wrong(expected, 'a reset (RST)', 'reset')
+  if (farewell === 'none') throw wrong(expected, 'the connection left open', 'left open')
+}
+
+function wrong(expected: string, actual: string, symptom: Symptom): FindingError {
+  return new FindingError({ expected, actual, symptom })
+}
