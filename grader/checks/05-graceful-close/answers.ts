@@ -19,6 +19,7 @@ export const MIB = 1024 ** 2
 /** A length that divides no buffer: a block that is lost, doubled or moved can't go unseen. */
 export const BLOCK_BYTES = MIB + 13
 export const WORDS = ['hello', 'stream']
+export const NOTHING = Buffer.alloc(0)
 
 /** Characters of two, three and four bytes, and each value that a byte can have. */
 export const ODD_BYTES = Buffer.concat([
@@ -27,7 +28,18 @@ export const ODD_BYTES = Buffer.concat([
 ])
 
 /** What a shell, a parser of options or an encoding may spoil. */
-export const ODD_WORDS = ['grüße', '300 €', '日本', '😀', '', '-n', '--', ' two  words ', '\\n', '\t"']
+export const ODD_WORDS = [
+  'grüße',
+  '300 €',
+  '日本',
+  '😀',
+  '-n',
+  '--',
+  ' two  words ',
+  '\\n',
+  '\t"',
+  '',
+]
 
 /** A server that takes the words and the FIN, and looks how soon it comes; then it answers. */
 export function takesWords(words: readonly string[]): Talk {
@@ -98,15 +110,8 @@ export const endsAtOnce: Talk = async (peer) => {
   await peer.untilFarewell()
 }
 
-/** A server that ends its side behind the program's FIN, without a byte. */
-export const endsWithoutAnswer: Talk = answers(Buffer.alloc(0))
-
 /** The program takes the whole answer, and is content. */
-export async function expectAnswered(
-  program: Program,
-  answer: Buffer,
-  talk: Talk,
-): Promise<void> {
+export async function expectAnswered(program: Program, answer: Buffer, talk: Talk): Promise<void> {
   const ended = await ask(program, WORDS, talk)
   expectOutput(ended, answer)
   if (ended.status !== 0)
@@ -114,7 +119,7 @@ export async function expectAnswered(
 }
 
 /** The program says that there was no whole answer, and has written what there was. */
-export function expectFailed(ended: Answered, written = Buffer.alloc(0)): void {
+export function expectFailed(ended: Answered, written = NOTHING): void {
   expectOutput(ended, written)
   const { status, stderr } = ended
   if (status !== 1) throw wrong('exit status 1', `exit status ${status}`, 'wrong status')
