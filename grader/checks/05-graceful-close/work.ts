@@ -1,15 +1,23 @@
 /** What the checks of graceful-server say to it, before a signal and after. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expectBetween } from '../../src/harness/check.ts'
+import {
+  expectBetween,
+  promise,
+  sideBySide,
+  startCheck,
+  type Check,
+} from '../../src/harness/check.ts'
 import type { Delivery } from '../../src/harness/delivery.ts'
 import { hasTaken } from '../../src/harness/flow.ts'
 import type { Peer } from '../../src/harness/peer.ts'
-import type { Program } from '../../src/harness/program.ts'
-import { sendSignal } from '../../src/harness/signals.ts'
+import { withPortInUse, type Program } from '../../src/harness/program.ts'
+import { refusesArguments, why } from '../../src/harness/rules.ts'
+import { expectExit, sendSignal } from '../../src/harness/signals.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 
 /** Longer than anything in a check whose promise it isn't. */
-export const LONG_GRACE_MS = 5000
+const LONG_GRACE_MS = 5000
+export const GRACE = String(LONG_GRACE_MS)
 /** More work than any check waits for. */
 export const ENDLESS_MS = 60_000
 
@@ -21,18 +29,21 @@ export function serve(program: Program, graceMs = LONG_GRACE_MS): Promise<Subjec
   return program.serve(undefined, [String(graceMs)])
 }
 
+/** What a client says. */
+export const text = (said: string): Buffer => Buffer.from(said)
+
 /** The lines that ask for these pieces of work. */
 export function work(...times: readonly number[]): Buffer {
-  return Buffer.from(times.map((ms) => `work ${ms}\n`).join(''))
+  return text(times.map((ms) => `work ${ms}\n`).join(''))
 }
 
 /** The lines that answer them. */
 export function done(...times: readonly number[]): Buffer {
-  return Buffer.from(times.map((ms) => `done ${ms}\n`).join(''))
+  return text(times.map((ms) => `done ${ms}\n`).join(''))
 }
 
 /** A client whose lines the server has read. */
-export async function at(server: Subject, ...lines: readonly Buffer[]): Promise<Peer> {
+export async function client(server: Subject, ...lines: readonly Buffer[]): Promise<Peer> {
   const peer = await server.connect()
   for (const line of lines) await peer.send(line)
   await hasTaken(server, peer)
@@ -71,15 +82,55 @@ export async function signalled(
   return sendSignal(server, name)
 }
 
-/** The server's FIN comes at once after this moment, and not a byte before it. */
-export async function expectFinAtOnce(peer: Peer, since: number, why: string): Promise<void> {
-  await peer.expectFarewell('FIN')
-  expectBetween(Math.max(0, peer.farewellAt - since), [0, 0], `to the FIN of ${why}`)
+/** The server's FIN comes to each at once after the signal, with not a byte before it. */
+export async function expectFins(peers: readonly Peer[], since: number): Promise<void> {
+  await sideBySide(peers, async (peer) => {
+    await peer.expectFarewell('FIN')
+    expectBetween(Math.max(0, peer.farewellAt - since), [0, 0], 'from the signal to the FIN')
+  })
 }
 
-/** The server's FIN comes, the client answers it with its own, and that is when. */
+/** The server's FIN comes, and the client answers it with its own; returns when, by `performance.now()`. */
 export async function farewell(peer: Peer): Promise<number> {
   await peer.expectFarewell('FIN')
   peer.halfClose()
   return performance.now()
+}
+
+/** The server ends by itself, at once after this moment, and is content. */
+export async function expectGone(server: Subject, since: number): Promise<void> {
+  await expectExit(server, 0, { since, afterMs: 0, when: 'at once after the last FIN' })
+}
+
+/** The server gives up what is left so long after a signal, and says so by its status. */
+export async function expectGiveUp(server: Subject, since: number, afterMs: number): Promise<void> {
+  const when = afterMs === 0 ? 'at once after the signal' : `${afterMs} ms after the signal`
+  await expectExit(server, 1, { since, afterMs, when })
+}
+
+/** The rules that are kept beside the network; without a client, a signal ends the server at once. */
+export function rules(read: string): Check[] {
+  return [
+    ...promise({ number: 0, why, read }, [
+      startCheck('exits with status 3 when the port is in use', ({ program }) =>
+        withPortInUse((port) => program.expectRefusal([String(port), GRACE], 3)),
+      ),
+    ]),
+    ...refusesArguments(read, [
+      ['8000'],
+      ['65536', GRACE],
+      ['8000', '0'],
+      ['8000', '600001'],
+      ['8000', GRACE, '1'],
+    ]),
+    ...promise({ number: 0, why, read }, [
+      startCheck(
+        'picks a free port for 0, and ends at once without a client',
+        async ({ program }) => {
+          const server = await program.serve(0, [GRACE])
+          await program.expectEndOnSigterm(server)
+        },
+      ),
+    ]),
+  ]
 }

@@ -24,12 +24,11 @@ export async function ask(
   words: readonly string[],
   talk: Talk,
 ): Promise<Answered> {
-  let process: ProgramProcess | undefined
-  const listener = await listen(program, async (peer) => {
-    if (process) await talk(peer, process)
-  })
+  const started = Promise.withResolvers<ProgramProcess>()
+  const listener = await listen(program, async (peer) => talk(peer, await started.promise))
   program.transcript.startAfresh()
-  process = await program.start(() => [String(listener.port), ...words])
+  const process = await program.start(() => [String(listener.port), ...words])
+  started.resolve(process)
   listener.serve(process, program.transcript)
   const { status } = await untilExit(process, listener)
   listener.connections(1)

@@ -1,19 +1,17 @@
-import { done, farewell, signalled, work } from '../work.ts'
+import { done, expectGone, farewell, serve, signalled, work } from '../work.ts'
 import { defineExercise } from '../../../src/exercise.ts'
 import { startCheck } from '../../../src/harness/check.ts'
-import { expectExit } from '../../../src/harness/signals.ts'
 
 export const exercise = defineExercise({
   title: 'Graceful server',
   role: 'server',
   telling: startCheck('two pieces of work, and a signal in the first', async ({ program }) => {
-    const server = await program.serve(undefined, ['5000'])
+    const server = await serve(program)
     const peer = await server.connect()
     await peer.send(work(200, 20))
     await signalled(server)
     await peer.expect(done(200, 20))
-    const since = await farewell(peer)
-    await expectExit(server, 0, { since, afterMs: 0, when: 'at once after the last FIN' })
+    await expectGone(server, await farewell(peer))
   }),
   hints: {
     0: [
