@@ -129,8 +129,13 @@ export function expectFailed(ended: Answered, written = NOTHING): void {
 
 async function expectFin(peer: Peer, expected: string): Promise<void> {
   const farewell = await peer.untilFarewell()
+  if (farewell === 'FIN') return
   if (farewell === 'RST') throw wrong(expected, 'a reset (RST)', 'reset')
-  if (farewell === 'none') throw wrong(expected, 'the connection left open', 'left open')
+  // Does it wait for the answer, or will there never be one?
+  await peer.send(Buffer.from('yes\n'))
+  if ((await peer.untilFarewell()) === 'FIN')
+    throw wrong(expected, 'no FIN until the answer had come', 'silent')
+  throw wrong(expected, 'the connection left open', 'left open')
 }
 
 function wrong(expected: string, actual: string, symptom: Symptom): FindingError {

@@ -7,12 +7,14 @@ import {
   startCheck,
   type Check,
 } from '../../src/harness/check.ts'
+import { show } from '../../src/harness/bytes.ts'
 import type { Delivery } from '../../src/harness/delivery.ts'
+import { FindingError } from '../../src/harness/finding.ts'
 import { hasTaken } from '../../src/harness/flow.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { withPortInUse, type Program } from '../../src/harness/program.ts'
 import { refusesArguments, why } from '../../src/harness/rules.ts'
-import { expectExit, sendSignal } from '../../src/harness/signals.ts'
+import { expectExit, sendSignal, untilHeeded } from '../../src/harness/signals.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 
 /** Longer than anything in a check whose promise it isn't. */
@@ -82,12 +84,29 @@ export async function signalled(
   return sendSignal(server, name)
 }
 
-/** The server's FIN comes to each at once after the signal, with not a byte before it. */
-export async function expectFins(peers: readonly Peer[], since: number): Promise<void> {
-  await sideBySide(peers, async (peer) => {
-    await peer.expectFarewell('FIN')
-    expectBetween(Math.max(0, peer.farewellAt - since), [0, 0], 'from the signal to the FIN')
-  })
+/** By now, a while after it became due, this answer has come. */
+export async function expectAnsweredByNow(
+  server: Subject,
+  peer: Peer,
+  answer: Buffer,
+): Promise<void> {
+  const bound = await untilHeeded(server)
+  const expected = `the answer ${show(answer)}, while another client's work goes on`
+  const actual = 'nothing: it waits for the other one'
+  if (peer.receivedBytes === 0)
+    throw new FindingError({ expected, actual, symptom: 'silent' }, bound)
+  await peer.expect(answer)
+}
+
+/** By now, a while after the signal, the server's FIN has come to each of these, and not a byte before it. */
+export async function expectFins(server: Subject, peers: readonly Peer[]): Promise<void> {
+  const bound = await untilHeeded(server)
+  const expected = `a FIN at once after the signal: no work is in hand`
+  const actual = 'the connection left open'
+  for (const peer of peers)
+    if (peer.farewell === 'none')
+      throw new FindingError({ expected, actual, symptom: 'left open' }, bound)
+  await sideBySide(peers, async (peer) => peer.expectFarewell('FIN'))
 }
 
 /** The server's FIN comes, and the client answers it with its own; returns when, by `performance.now()`. */

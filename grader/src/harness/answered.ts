@@ -25,12 +25,17 @@ export async function ask(
   talk: Talk,
 ): Promise<Answered> {
   const started = Promise.withResolvers<ProgramProcess>()
-  const listener = await listen(program, async (peer) => talk(peer, await started.promise))
+  // A fault that the server finds is told at once: it would leave the program waiting.
+  const fault = Promise.withResolvers<never>()
+  fault.promise.catch(() => {})
+  const listener = await listen(program, async (peer) =>
+    talk(peer, await started.promise).catch(fault.reject),
+  )
   program.transcript.startAfresh()
   const process = await program.start(() => [String(listener.port), ...words])
   started.resolve(process)
   listener.serve(process, program.transcript)
-  const { status } = await untilExit(process, listener)
+  const { status } = await Promise.race([untilExit(process, listener), fault.promise])
   listener.connections(1)
   return { status, stdout: process.stdout.bytes, stderr: process.stderr.text }
 }

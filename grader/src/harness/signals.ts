@@ -9,8 +9,8 @@ import type { ProgramProcess } from './process.ts'
 import type { Subject } from './subject.ts'
 import { wait } from './wait.ts'
 
-/** When an end is due: so long after a moment, which is told by `performance.now()`. */
-export type Due = { since: number; afterMs: number }
+/** When an end is due: so long after a moment, which is told by `performance.now()`; and the same in words. */
+export type Due = { since: number; afterMs: number; when: string }
 
 /**
  * Sends a signal to the program.
@@ -25,56 +25,64 @@ export function sendSignal({ process, transcript }: Subject, name: 'SIGTERM' | '
   return sentAt
 }
 
-/** Resolves when the program has had its turn to act on a signal, and the time that "at once" gives it. */
-export async function untilHeeded({ process }: Subject): Promise<void> {
-  await twoTurns(process)
+/**
+ * Resolves when the program has had its turn to act on what was done to it, the time that "at once" gives it,
+ * and another turn: so whatever it has put off for so long is done as well, however busy the machine.
+ * @returns the bound for a finding: none where the program has proved by its answers that it had its turns.
+ */
+export async function untilHeeded({ process }: Subject): Promise<number | undefined> {
+  const first = await hasTurned(process)
   await sleep(AT_ONCE_MS)
-  // Also what it has put off for so long has had its turn now, however busy the machine.
-  await twoTurns(process)
+  const second = await hasTurned(process)
+  return first && second ? undefined : AT_ONCE_MS
 }
 
 /** The second answer comes from a later turn of the program's loop than the one that brought the question. */
-async function twoTurns(process: ProgramProcess): Promise<void> {
-  await process.snapshot()
-  await process.snapshot()
+async function hasTurned(process: ProgramProcess): Promise<boolean> {
+  const first = await process.snapshot()
+  const second = await process.snapshot()
+  return first !== undefined && second !== undefined
 }
 
-/** Dials the server, and expects that nobody listens there any more. */
-export async function expectRefused({ port, process, transcript }: Subject): Promise<void> {
-  const socket = net.connect(port, '127.0.0.1')
+/** Expects that a while after a signal nobody listens any more. */
+export async function expectRefused(server: Subject): Promise<void> {
+  const bound = await untilHeeded(server)
+  const socket = net.connect(server.port, '127.0.0.1')
   const outcome = await once(socket, 'connect').catch(({ code }: NodeJS.ErrnoException) => code)
   socket.destroy()
-  transcript.add({ connection: 0, event: typeof outcome === 'string' ? outcome : 'connected' })
+  const actual = typeof outcome === 'string' ? outcome : 'connected'
+  server.transcript.add({ connection: 0, event: actual })
   if (outcome === 'ECONNREFUSED') return
   const expected = `a new connection refused (RST), ${AT_ONCE_MS} ms after the signal`
-  const actual = typeof outcome === 'string' ? outcome : 'a connection'
-  const bound = process.hosted ? undefined : AT_ONCE_MS
   throw new FindingError({ expected, actual, symptom: 'left open' }, bound)
 }
 
-/**
- * Expects the program to end with this status at its time, from 5 ms before it to 250 ms after it; `when` says
- * it in words.
- */
-export async function expectExit(
-  { process }: Subject,
-  status: number,
-  { since, afterMs, when }: Due & { when: string },
-): Promise<void> {
-  const expected = `exit status ${status}, ${when}`
-  const withinMs = afterMs + EXIT_WITHIN_MS
-  const outcome = await wait(process, { seen: () => process.exit, progress: () => 0, withinMs })
-  const ms = performance.now() - since
-  const actual = `an end after ${Math.round(ms)} ms`
-  const bound = outcome === 'time' ? EXIT_WITHIN_MS : undefined
-  if (!process.exit && !process.crash)
-    throw new FindingError(
-      { expected, actual: 'the program going on', symptom: 'left open' },
-      bound,
-    )
+/** Expects the program to end with this status at its time, from 5 ms before it to 250 ms after it. */
+export async function expectExit(server: Subject, status: number, due: Due): Promise<void> {
+  const { process } = server
+  const expected = `exit status ${status}, ${due.when}`
+  const dueInMs = Math.max(0, due.since + due.afterMs - performance.now())
+  await untilExit(process, dueInMs + AT_ONCE_MS)
+  const ms = performance.now() - due.since
+  if (!process.exit && !process.crash) {
+    // A machine may keep a program from ending in time, and not one that goes on answering.
+    const bound = process.hosted ? await untilHeeded(server) : EXIT_WITHIN_MS
+    if (!process.hosted) await untilExit(process, EXIT_WITHIN_MS)
+    const fault = { expected, actual: 'the program going on', symptom: 'left open' } as const
+    if (!process.exit) throw new FindingError(fault, bound)
+  }
   if (process.crash) throw new FindingError({ expected, ...explain(process, 'gone') })
   if (process.exit?.status !== status)
     throw new FindingError({ expected, ...explain(process, 'gone'), symptom: 'wrong status' })
+  expectInTime(ms, due, expected)
+}
+
+async function untilExit(process: ProgramProcess, withinMs: number): Promise<void> {
+  await wait(process, { seen: () => process.exit, progress: () => 0, withinMs })
+}
+
+function expectInTime(ms: number, { afterMs }: Due, expected: string): void {
+  const actual = `an end after ${Math.round(ms)} ms`
   if (ms < afterMs - EARLY_MS) throw new FindingError({ expected, actual, symptom: 'too early' })
   if (ms > afterMs + AT_ONCE_MS)
     throw new FindingError({ expected, actual, symptom: 'late' }, ms - afterMs)

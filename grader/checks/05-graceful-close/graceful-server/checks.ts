@@ -3,6 +3,7 @@ import {
   client,
   done,
   ENDLESS_MS,
+  expectAnsweredByNow,
   expectFins,
   expectGiveUp,
   expectGone,
@@ -25,7 +26,7 @@ import {
 } from '../../../src/harness/check.ts'
 import { cutAt, glued, oneByOne } from '../../../src/harness/delivery.ts'
 import { serverStart } from '../../../src/harness/rules.ts'
-import { expectExit, expectRefused, sendSignal, untilHeeded } from '../../../src/harness/signals.ts'
+import { expectRefused, sendSignal, untilHeeded } from '../../../src/harness/signals.ts'
 
 const at = (section: number): string => `chapters/05-graceful-close § ${section}`
 const SHORT_GRACE_MS = 600
@@ -50,7 +51,9 @@ export const checks = [
       async ({ program }) => {
         const server = await serve(program)
         await client(server, work(ENDLESS_MS))
-        await expectSum(await client(server), [300, 0, 200])
+        const peer = await client(server, work(0))
+        await expectAnsweredByNow(server, peer, done(0))
+        await expectSum(peer, [300, 0, 200])
       },
     ),
   ]),
@@ -64,7 +67,6 @@ export const checks = [
           await client(server, work(ENDLESS_MS))
           await client(server)
           await signalled(server, name)
-          await untilHeeded(server)
           await expectRefused(server)
           await server.expectAlive()
         })
@@ -81,7 +83,8 @@ export const checks = [
       // This one keeps the server busy, and so alive.
       await client(server, work(ENDLESS_MS))
       await served.expect(done(1))
-      await expectFins([silent, half, served], await signalled(server))
+      await signalled(server)
+      await expectFins(server, [silent, half, served])
       await server.expectAlive()
     }),
   ]),
@@ -138,18 +141,21 @@ export const checks = [
 
   ...promise({ number: 7, why: 'a FIN would say that the answers are all there', read: at(5.4) }, [
     waitingStartCheck(
-      'resets what is left at grace-ms, and exits with status 1',
+      'gives up a client that keeps its side open, at grace-ms, with status 1',
       async ({ program }) => {
         const server = await serve(program, SHORT_GRACE_MS)
-        const busy = await client(server, work(ENDLESS_MS))
-        const open = await client(server, work(500))
-        const due = { since: await signalled(server), afterMs: SHORT_GRACE_MS }
-        await open.expect(done(500))
-        await open.expectFarewell('FIN')
-        await busy.expectFarewell('RST')
-        await expectExit(server, 1, { ...due, when: `${SHORT_GRACE_MS} ms after the signal` })
+        const open = await client(server, work(200))
+        const since = await signalled(server)
+        await open.untilFarewell()
+        await expectGiveUp(server, since, SHORT_GRACE_MS)
       },
     ),
+    waitingStartCheck('resets a client that waits for its answer', async ({ program }) => {
+      const server = await serve(program, SHORT_GRACE_MS)
+      const busy = await client(server, work(ENDLESS_MS))
+      await expectGiveUp(server, await signalled(server), SHORT_GRACE_MS)
+      await busy.expectFarewell('RST')
+    }),
   ]),
 
   ...promise({ number: 8, why: 'whoever asks twice has no more patience', read: at(5.3) }, [
