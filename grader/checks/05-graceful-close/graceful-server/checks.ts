@@ -139,7 +139,7 @@ export const checks = [
     ),
   ]),
 
-  ...promise({ number: 7, why: 'a FIN would say that the answers are all there', read: at(5.4) }, [
+  ...promise({ number: 7, why: 'a FIN would say that the answers are all there', read: at(5.5) }, [
     waitingStartCheck(
       'gives up a client that keeps its side open, at grace-ms, with status 1',
       async ({ program }) => {

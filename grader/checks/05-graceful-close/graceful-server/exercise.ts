@@ -51,7 +51,7 @@ export const exercise = defineExercise({
     ],
     7: [
       'What would a client think that gets a FIN in the middle of its answers?',
-      'Read chapters/05-graceful-close § 5.4: an ending that is no success.',
+      'Read chapters/05-graceful-close § 5.5: a FIN that looks like success.',
       'setTimeout with graceMs, socket.resetAndDestroy() for each one that is left, and status 1.',
     ],
     8: [

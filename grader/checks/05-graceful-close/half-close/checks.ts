@@ -93,7 +93,7 @@ export const checks = [
   ),
 
   ...promise(
-    { number: 4, why: 'what is said is bytes, and the server sees no others', read: at(5.6) },
+    { number: 4, why: 'what is said is bytes, and the server sees no others', read: at(5.7) },
     [
       startCheck('sends any word as it is', async ({ program }) => {
         await ask(program, ODD_WORDS, takesWords(ODD_WORDS))

@@ -28,12 +28,12 @@ export const exercise = defineExercise({
     ],
     3: [
       'How can you tell half an answer from a whole one?',
-      'Read chapters/05-graceful-close § 5.5: an ending that looks like success.',
+      'Read chapters/05-graceful-close § 5.5: a FIN that looks like success.',
       "The events are 'error', and 'end' with socket.bytesRead still 0; console.error and process.exitCode tell it.",
     ],
     4: [
       'What are the bytes of the word "€", and which words does your program treat in a way of their own?',
-      'Read chapters/05-graceful-close § 5.6: words are bytes on the wire.',
+      'Read chapters/05-graceful-close § 5.7: words are bytes.',
       'UTF-8 is what write() takes for text by default; a word may be empty, or begin with a dash.',
     ],
     5: [
