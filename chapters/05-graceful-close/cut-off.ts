@@ -17,7 +17,7 @@ async function cutOff(how: string, giveUp: (socket: net.Socket) => void): Promis
   client.on('error', ({ code }: NodeJS.ErrnoException) => (ending = `'error' ${code}`))
   giveUp(socket)
   await new Promise((resolve) => client.on('close', resolve))
-  console.log(`${`${how}:`.padEnd(24)} ${ending}${failure}`)
+  console.log(`${`${how}:`.padEnd(25)} ${ending}${failure}`)
 }
 
 await cutOff('destroy()', (socket) => socket.destroy())

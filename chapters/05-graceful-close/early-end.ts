@@ -10,10 +10,11 @@ const [socket] = (await once(server, 'connection')) as [net.Socket] // what 'con
 
 client.on('data', (chunk: Buffer) => console.log(`client: "${chunk}"`))
 client.on('end', () => console.log("client: 'end', and no answer"))
+socket.on('error', ({ code }: NodeJS.ErrnoException) => console.log(`server: 'error' ${code}`))
 // #region wrong
 socket.end() // the server leaves, with work in hand
 await workDone()
-socket.write('done', (error) => console.log(`server: ${(error as NodeJS.ErrnoException).code}`))
+socket.write('done')
 // #endregion
 server.close()
 

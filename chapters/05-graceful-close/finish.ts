@@ -15,6 +15,8 @@ await once(client, 'finish')
 const [socket] = (await accepted) as [net.Socket] // what 'connection' carries
 console.log(`'finish' has come; the server's program has read ${socket.bytesRead} of 50000 bytes`)
 socket.destroy()
-client.on('error', ({ code }: NodeJS.ErrnoException) => console.log(`then the server lets go: ${code}`))
+client.on('error', ({ code }: NodeJS.ErrnoException) =>
+  console.log(`then the server lets go: ${code}`),
+)
 await new Promise((resolve) => client.on('close', resolve))
 server.close()

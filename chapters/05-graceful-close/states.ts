@@ -26,7 +26,9 @@ function stateOf(own: number, other: number): string {
   const row = readFileSync('/proc/net/tcp', 'latin1')
     .split('\n')
     .find((line) => line.includes(`:${hex(own)} 0100007F:${hex(other)} `))
-  return row === undefined ? '(gone)' : (NAMES[Number.parseInt(row.trim().split(/\s+/)[3] ?? '', 16)] ?? '')
+  return row === undefined
+    ? '(gone)'
+    : (NAMES[Number.parseInt(row.trim().split(/\s+/)[3] ?? '', 16)] ?? '')
 }
 
 const server = net.createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1')
@@ -60,3 +62,11 @@ for (const { name, socket, other } of ends) {
   await show(`after ${name}`)
 }
 server.close()
+await once(server, 'close')
+
+// #region again
+const next = net.createServer().listen(port, '127.0.0.1')
+await once(next, 'listening')
+// #endregion
+console.log('a new server listens on the same port, at once')
+next.close()

@@ -9,11 +9,11 @@ import {
   type Answered,
   type Talk,
 } from '../../src/harness/answered.ts'
-import { expectBetween } from '../../src/harness/check.ts'
 import { whole, type Delivery } from '../../src/harness/delivery.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import type { Program } from '../../src/harness/program.ts'
+import { untilHeeded } from '../../src/harness/signals.ts'
 
 export const MIB = 1024 ** 2
 /** A length that divides no buffer: a block that is lost, doubled or moved can't go unseen. */
@@ -41,14 +41,13 @@ export const ODD_WORDS = [
   '',
 ]
 
-/** A server that takes the words and the FIN, and looks how soon it comes; then it answers. */
+/** A server that takes the words, and looks whether the FIN comes at once behind them; then it answers. */
 export function takesWords(words: readonly string[]): Talk {
   const bytes = Buffer.from(words.map((word) => `${word}\n`).join(''))
-  return async (peer) => {
+  return async (peer, process) => {
     await peer.expect(bytes)
-    const lastAt = performance.now()
-    await expectFin(peer, 'a FIN behind the last word, while the answer is still to come')
-    expectBetween(Math.max(0, peer.farewellAt - lastAt), [0, 0], 'from the last word to the FIN')
+    const bound = await untilHeeded({ process })
+    if (peer.farewell !== 'FIN') throw await noFin(peer, bound)
     const more = peer.receivedBytes - bytes.length
     if (more > 0) throw wrong(`${bytes.length} B and a FIN`, `${more} B more`, 'extra bytes')
     await peer.send(Buffer.from('yes\n'))
@@ -127,15 +126,20 @@ export function expectFailed(ended: Answered, written = NOTHING): void {
     throw wrong('a line on standard error', 'nothing on standard error', 'wrong output')
 }
 
-async function expectFin(peer: Peer, expected: string): Promise<void> {
-  const farewell = await peer.untilFarewell()
-  if (farewell === 'FIN') return
-  if (farewell === 'RST') throw wrong(expected, 'a reset (RST)', 'reset')
-  // Does it wait for the answer, or will there never be one?
+/** What to say of a FIN that was not there in time: it may come later, or behind an answer, or never. */
+async function noFin(peer: Peer, bound: number | undefined): Promise<FindingError> {
+  const expected = 'a FIN at once behind the last word, while the answer is still to come'
+  const late = { expected, actual: 'a FIN long after it', symptom: 'late' } as const
+  const silent = {
+    expected,
+    actual: 'no FIN until the answer had come',
+    symptom: 'silent',
+  } as const
+  if (peer.farewell === 'RST') return wrong(expected, 'a reset (RST)', 'reset')
+  if ((await peer.untilFarewell()) === 'FIN') return new FindingError(late, bound)
   await peer.send(Buffer.from('yes\n'))
-  if ((await peer.untilFarewell()) === 'FIN')
-    throw wrong(expected, 'no FIN until the answer had come', 'silent')
-  throw wrong(expected, 'the connection left open', 'left open')
+  if ((await peer.untilFarewell()) === 'FIN') return new FindingError(silent, bound)
+  return new FindingError({ ...late, actual: 'no FIN at all', symptom: 'left open' }, bound)
 }
 
 function wrong(expected: string, actual: string, symptom: Symptom): FindingError {

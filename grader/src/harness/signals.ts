@@ -30,7 +30,9 @@ export function sendSignal({ process, transcript }: Subject, name: 'SIGTERM' | '
  * and another turn: so whatever it has put off for so long is done as well, however busy the machine.
  * @returns the bound for a finding: none where the program has proved by its answers that it had its turns.
  */
-export async function untilHeeded({ process }: Subject): Promise<number | undefined> {
+export async function untilHeeded({
+  process,
+}: Pick<Subject, 'process'>): Promise<number | undefined> {
   const first = await hasTurned(process)
   await sleep(AT_ONCE_MS)
   const second = await hasTurned(process)
