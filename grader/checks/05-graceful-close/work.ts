@@ -20,6 +20,9 @@ import type { Subject } from '../../src/harness/subject.ts'
 /** Longer than anything in a check whose promise it isn't. */
 const LONG_GRACE_MS = 5000
 export const GRACE = String(LONG_GRACE_MS)
+/** Long enough for a signal to be acted on, and short enough to be waited for. */
+export const SHORT_GRACE_MS = 600
+export const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 /** More work than any check waits for. */
 export const ENDLESS_MS = 60_000
 
@@ -84,18 +87,19 @@ export async function signalled(
   return sendSignal(server, name)
 }
 
-/** By now, a while after it became due, this answer has come. */
+/** By now, a while after it became due, each of these has this answer. */
 export async function expectAnsweredByNow(
   server: Subject,
-  peer: Peer,
+  peers: readonly Peer[],
   answer: Buffer,
 ): Promise<void> {
   const bound = await untilHeeded(server)
-  const expected = `the answer ${show(answer)}, while another client's work goes on`
-  const actual = 'nothing: it waits for the other one'
-  if (peer.receivedBytes === 0)
-    throw new FindingError({ expected, actual, symptom: 'silent' }, bound)
-  await peer.expect(answer)
+  const expected = `the answer ${show(answer)}, while other work goes on`
+  const actual = 'nothing: it waits for the other work'
+  for (const peer of peers)
+    if (peer.receivedBytes === 0)
+      throw new FindingError({ expected, actual, symptom: 'silent' }, bound)
+  await sideBySide(peers, (peer) => peer.expect(answer))
 }
 
 /** By now, a while after the signal, the server's FIN has come to each of these, and not a byte before it. */
@@ -118,7 +122,7 @@ export async function farewell(peer: Peer): Promise<number> {
 
 /** The server ends by itself, at once after this moment, and is content. */
 export async function expectGone(server: Subject, since: number): Promise<void> {
-  await expectExit(server, 0, { since, afterMs: 0, when: 'at once after the last FIN' })
+  await expectExit(server, 0, { since, afterMs: 0, when: 'at once when all clients are gone' })
 }
 
 /** The server gives up what is left so long after a signal, and says so by its status. */

@@ -15,13 +15,15 @@ export type Due = { since: number; afterMs: number; when: string }
 /**
  * Sends a signal to the program.
  * @returns when, by `performance.now()`.
+ * @throws {FindingError} where the program has ended before.
  * @throws {Error} on Windows, which has none: there a process can only be ended.
  */
-export function sendSignal({ process, transcript }: Subject, name: 'SIGTERM' | 'SIGINT'): number {
+export async function sendSignal(server: Subject, name: 'SIGTERM' | 'SIGINT'): Promise<number> {
   if (globalThis.process.platform === 'win32') throw new Error('this system has no signals')
+  await server.expectAlive()
   const sentAt = performance.now()
-  transcript.add({ connection: 0, event: `send ${name}` })
-  process.signal(name)
+  server.transcript.add({ connection: 0, event: `send ${name}` })
+  server.process.signal(name)
   return sentAt
 }
 

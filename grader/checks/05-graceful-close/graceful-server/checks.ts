@@ -13,7 +13,9 @@ import {
   GRACE,
   rules,
   serve,
+  SHORT_GRACE_MS,
   signalled,
+  SIGNALS,
   text,
   work,
 } from '../work.ts'
@@ -29,8 +31,6 @@ import { serverStart } from '../../../src/harness/rules.ts'
 import { expectRefused, sendSignal, untilHeeded } from '../../../src/harness/signals.ts'
 
 const at = (section: number): string => `chapters/05-graceful-close § ${section}`
-const SHORT_GRACE_MS = 600
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
 export const checks = [
   ...serverStart(at(4.3), [GRACE]),
@@ -50,9 +50,9 @@ export const checks = [
       "works a connection's lines one after the other, and connections side by side",
       async ({ program }) => {
         const server = await serve(program)
-        await client(server, work(ENDLESS_MS))
+        const busy = await client(server, work(0, ENDLESS_MS))
         const peer = await client(server, work(0))
-        await expectAnsweredByNow(server, peer, done(0))
+        await expectAnsweredByNow(server, [busy, peer], done(0))
         await expectSum(peer, [300, 0, 200])
       },
     ),
@@ -80,7 +80,6 @@ export const checks = [
       const silent = await client(server)
       const half = await client(server, text('work 5'))
       const served = await client(server, work(1))
-      // This one keeps the server busy, and so alive.
       await client(server, work(ENDLESS_MS))
       await served.expect(done(1))
       await signalled(server)
@@ -113,7 +112,6 @@ export const checks = [
         peer.stopReading()
         await signalled(server)
         await untilHeeded(server)
-        await untilHeeded(server)
         await server.expectAlive()
         peer.readOn()
         await peer.expect(done(200, 0, 50))
@@ -137,6 +135,11 @@ export const checks = [
         await expectGone(server, await farewell(last))
       },
     ),
+    waitingStartCheck('takes a client that resets for gone, with its work', async ({ program }) => {
+      const server = await serve(program)
+      ;(await client(server, work(ENDLESS_MS))).reset()
+      await expectGone(server, await signalled(server))
+    }),
   ]),
 
   ...promise({ number: 7, why: 'a FIN would say that the answers are all there', read: at(5.5) }, [
@@ -165,7 +168,7 @@ export const checks = [
         await client(server, work(ENDLESS_MS))
         await signalled(server)
         await untilHeeded(server)
-        await expectGiveUp(server, sendSignal(server, name), 0)
+        await expectGiveUp(server, await sendSignal(server, name), 0)
       })
     }),
   ]),
@@ -181,9 +184,14 @@ export const checks = [
         await early.expectFarewell('FIN')
         const late = await client(server, work(600, 0))
         late.halfClose()
+        const later = await client(server, work(800))
         await signalled(server)
+        await untilHeeded(server)
+        later.halfClose()
         await late.expect(done(600, 0))
         await late.expectFarewell('FIN')
+        await later.expect(done(800))
+        await later.expectFarewell('FIN')
       },
     ),
   ]),

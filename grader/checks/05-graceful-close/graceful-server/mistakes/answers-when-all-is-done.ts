@@ -1,11 +1,12 @@
-// fails: answers a client whose FIN has come, and then sends its own
-// likely: the client's FIN ended its work, and the answers that it was owed
+// fails: works a connection's lines one after the other, and connections side by side
+// likely: the answers were collected, and written when no line was waiting any more
 import net from 'node:net'
 
 type Client = {
   socket: net.Socket
   rest: string
   waiting: string[]
+  answers: string
   timer?: NodeJS.Timeout
   ended: boolean
 }
@@ -19,7 +20,7 @@ const clients = new Set<Client>()
 let leaving = false
 
 function serve(socket: net.Socket): void {
-  const client: Client = { socket, rest: '', waiting: [], ended: false }
+  const client: Client = { socket, rest: '', waiting: [], answers: '', ended: false }
   clients.add(client)
   socket.setEncoding('utf8')
   socket.on('data', (text: string) => {
@@ -27,9 +28,6 @@ function serve(socket: net.Socket): void {
   })
   socket.on('end', () => {
     client.ended = true
-    client.waiting = []
-    clearTimeout(client.timer)
-    delete client.timer
     goOn(client)
   })
   socket.on('error', (error) => console.error(`a client is lost: ${error.message}`))
@@ -55,7 +53,11 @@ function goOn(client: Client): void {
     return
   }
   client.timer = setTimeout(() => {
-    client.socket.write(`done ${ms}\n`)
+    client.answers += `done ${ms}\n`
+    if (client.waiting.length === 0) {
+      client.socket.write(client.answers)
+      client.answers = ''
+    }
     delete client.timer
     goOn(client)
   }, Number(ms))
