@@ -20,9 +20,13 @@ const NAMES = [
 // The ends leave these by themselves, as soon as an acknowledgement is there.
 const PASSING = ['FIN_WAIT1', 'LAST_ACK']
 
+/** A port as the table writes it. */
+function hex(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, '0')
+}
+
 /** What the table says of the end with this port, talking to that one. */
 function stateOf(own: number, other: number): string {
-  const hex = (port: number): string => port.toString(16).toUpperCase().padStart(4, '0')
   const row = readFileSync('/proc/net/tcp', 'latin1')
     .split('\n')
     .find((line) => line.includes(`:${hex(own)} 0100007F:${hex(other)} `))

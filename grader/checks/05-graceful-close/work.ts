@@ -14,7 +14,7 @@ import { hasTaken } from '../../src/harness/flow.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { withPortInUse, type Program } from '../../src/harness/program.ts'
 import { refusesArguments, why } from '../../src/harness/rules.ts'
-import { expectExit, sendSignal, untilHeeded } from '../../src/harness/signals.ts'
+import { expectExit, sendSignal, untilGiven, untilHeeded } from '../../src/harness/signals.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 
 /** Longer than anything in a check whose promise it isn't. */
@@ -85,6 +85,18 @@ export async function signalled(
 ): Promise<number> {
   await sleep(QUIET_BEFORE_MS)
   return sendSignal(server, name)
+}
+
+/** Sends a signal, and resolves when the server has had its time to act on it. */
+export async function untilLeaving(server: Subject): Promise<void> {
+  await signalled(server)
+  await untilHeeded(server)
+}
+
+/** Resolves a while after the server has given these answers to its kernel, whoever reads them. */
+export async function untilReadable(server: Subject, answers: Buffer): Promise<void> {
+  await untilGiven(server, answers.length)
+  await untilHeeded(server)
 }
 
 /** By now, a while after it became due, each of these has this answer. */

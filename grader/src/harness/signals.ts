@@ -2,12 +2,14 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import type { ProgramProcess } from './process.ts'
 import type { Subject } from './subject.ts'
 import { wait } from './wait.ts'
+
+const LOOK_EVERY_MS = 10
 
 /** When an end is due: so long after a moment, which is told by `performance.now()`; and the same in words. */
 export type Due = { since: number; afterMs: number; when: string }
@@ -39,6 +41,17 @@ export async function untilHeeded({
   await sleep(AT_ONCE_MS)
   const second = await hasTurned(process)
   return first && second ? undefined : AT_ONCE_MS
+}
+
+/** Resolves when the program has given so many bytes to its sockets, as far as that can be told. */
+export async function untilGiven({ process }: Subject, bytes: number): Promise<void> {
+  const giveUpAt = performance.now() + ANSWER_WITHIN_MS
+  if (!process.hosted) await sleep(EXIT_WITHIN_MS)
+  while (process.hosted && !process.exit && performance.now() < giveUpAt) {
+    const given = (await process.snapshot())?.writtenBytes ?? 0
+    if (given >= bytes) return
+    await sleep(LOOK_EVERY_MS)
+  }
 }
 
 /** The second answer comes from a later turn of the program's loop than the one that brought the question. */

@@ -17,6 +17,8 @@ import {
   signalled,
   SIGNALS,
   text,
+  untilLeaving,
+  untilReadable,
   work,
 } from '../work.ts'
 import {
@@ -94,8 +96,7 @@ export const checks = [
       async ({ program }) => {
         const server = await serve(program)
         const peer = await client(server, work(800, 0, 100), text('wor'))
-        await signalled(server)
-        await untilHeeded(server)
+        await untilLeaving(server)
         await peer.send(text('k 3\nwork 4\n'))
         await peer.expect(done(800, 0, 100))
         await peer.expectFarewell('FIN')
@@ -108,13 +109,13 @@ export const checks = [
       'stays until a slow reader has every answer, and has ended',
       async ({ program }) => {
         const server = await serve(program)
-        const peer = await client(server, work(200, 0, 50))
+        const peer = await client(server, work(600, 0, 50))
         peer.stopReading()
         await signalled(server)
-        await untilHeeded(server)
+        await untilReadable(server, done(600, 0, 50))
         await server.expectAlive()
         peer.readOn()
-        await peer.expect(done(200, 0, 50))
+        await peer.expect(done(600, 0, 50))
         await peer.expectFarewell('FIN')
       },
     ),
@@ -147,7 +148,7 @@ export const checks = [
       'gives up a client that keeps its side open, at grace-ms, with status 1',
       async ({ program }) => {
         const server = await serve(program, SHORT_GRACE_MS)
-        const open = await client(server, work(200))
+        const open = await client(server, work(500))
         const since = await signalled(server)
         await open.untilFarewell()
         await expectGiveUp(server, since, SHORT_GRACE_MS)
@@ -166,8 +167,7 @@ export const checks = [
       await sideBySide(SIGNALS, async (name) => {
         const server = await serve(program)
         await client(server, work(ENDLESS_MS))
-        await signalled(server)
-        await untilHeeded(server)
+        await untilLeaving(server)
         await expectGiveUp(server, await sendSignal(server, name), 0)
       })
     }),
@@ -185,8 +185,7 @@ export const checks = [
         const late = await client(server, work(600, 0))
         late.halfClose()
         const later = await client(server, work(800))
-        await signalled(server)
-        await untilHeeded(server)
+        await untilLeaving(server)
         later.halfClose()
         await late.expect(done(600, 0))
         await late.expectFarewell('FIN')
