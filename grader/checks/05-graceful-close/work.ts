@@ -21,7 +21,7 @@ import type { Subject } from '../../src/harness/subject.ts'
 const LONG_GRACE_MS = 5000
 export const GRACE = String(LONG_GRACE_MS)
 /** Long enough for a signal to be acted on, and short enough to be waited for. */
-export const SHORT_GRACE_MS = 600
+export const SHORT_GRACE_MS = 900
 export const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 /** More work than any check waits for. */
 export const ENDLESS_MS = 60_000

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ANSWER_WITHIN_MS, AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS } from './deadlines.ts'
+import { AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import type { ProgramProcess } from './process.ts'
@@ -10,6 +10,7 @@ import type { Subject } from './subject.ts'
 import { wait } from './wait.ts'
 
 const LOOK_EVERY_MS = 10
+const NS_PER_MS = 1e6
 
 /** When an end is due: so long after a moment, which is told by `performance.now()`; and the same in words. */
 export type Due = { since: number; afterMs: number; when: string }
@@ -45,7 +46,7 @@ export async function untilHeeded({
 
 /** Resolves when the program has given so many bytes to its sockets, as far as that can be told. */
 export async function untilGiven({ process }: Subject, bytes: number): Promise<void> {
-  const giveUpAt = performance.now() + ANSWER_WITHIN_MS
+  const giveUpAt = performance.now() + EXIT_WITHIN_MS
   if (!process.hosted) await sleep(EXIT_WITHIN_MS)
   while (process.hosted && !process.exit && performance.now() < giveUpAt) {
     const given = (await process.snapshot())?.writtenBytes ?? 0
@@ -80,7 +81,6 @@ export async function expectExit(server: Subject, status: number, due: Due): Pro
   const expected = `exit status ${status}, ${due.when}`
   const dueInMs = Math.max(0, due.since + due.afterMs - performance.now())
   await untilExit(process, dueInMs + AT_ONCE_MS)
-  const ms = performance.now() - due.since
   if (!process.exit && !process.crash) {
     // A machine may keep a program from ending in time, and not one that goes on answering.
     const bound = process.hosted ? await untilHeeded(server) : EXIT_WITHIN_MS
@@ -91,7 +91,15 @@ export async function expectExit(server: Subject, status: number, due: Due): Pro
   if (process.crash) throw new FindingError({ expected, ...explain(process, 'gone') })
   if (process.exit?.status !== status)
     throw new FindingError({ expected, ...explain(process, 'gone'), symptom: 'wrong status' })
-  expectInTime(ms, due, expected)
+  expectInTime(endedAt(process) - due.since, due, expected)
+}
+
+/** When the program's process ended, by `performance.now()`: whoever asks may come much later. */
+function endedAt(process: ProgramProcess): number {
+  const now = performance.now()
+  const [end] = process.ending()
+  if (!end) return now
+  return now - Number(globalThis.process.hrtime.bigint() - BigInt(end.ns)) / NS_PER_MS
 }
 
 async function untilExit(process: ProgramProcess, withinMs: number): Promise<void> {

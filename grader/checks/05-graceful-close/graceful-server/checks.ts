@@ -95,10 +95,10 @@ export const checks = [
       'gives all answers that it owes, then its FIN, and takes on no more',
       async ({ program }) => {
         const server = await serve(program)
-        const peer = await client(server, work(800, 0, 100), text('wor'))
+        const peer = await client(server, work(1200, 0, 100), text('wor'))
         await untilLeaving(server)
         await peer.send(text('k 3\nwork 4\n'))
-        await peer.expect(done(800, 0, 100))
+        await peer.expect(done(1200, 0, 100))
         await peer.expectFarewell('FIN')
       },
     ),
@@ -109,13 +109,13 @@ export const checks = [
       'stays until a slow reader has every answer, and has ended',
       async ({ program }) => {
         const server = await serve(program)
-        const peer = await client(server, work(600, 0, 50))
+        const peer = await client(server, work(1000, 0, 50))
         peer.stopReading()
         await signalled(server)
-        await untilReadable(server, done(600, 0, 50))
+        await untilReadable(server, done(1000, 0, 50))
         await server.expectAlive()
         peer.readOn()
-        await peer.expect(done(600, 0, 50))
+        await peer.expect(done(1000, 0, 50))
         await peer.expectFarewell('FIN')
       },
     ),
@@ -148,7 +148,7 @@ export const checks = [
       'gives up a client that keeps its side open, at grace-ms, with status 1',
       async ({ program }) => {
         const server = await serve(program, SHORT_GRACE_MS)
-        const open = await client(server, work(500))
+        const open = await client(server, work(800))
         const since = await signalled(server)
         await open.untilFarewell()
         await expectGiveUp(server, since, SHORT_GRACE_MS)
@@ -182,14 +182,14 @@ export const checks = [
         early.halfClose()
         await early.expect(done(100, 0))
         await early.expectFarewell('FIN')
-        const late = await client(server, work(600, 0))
+        const late = await client(server, work(900, 0))
         late.halfClose()
-        const later = await client(server, work(800))
+        const later = await client(server, work(1200))
         await untilLeaving(server)
         later.halfClose()
-        await late.expect(done(600, 0))
+        await late.expect(done(900, 0))
         await late.expectFarewell('FIN')
-        await later.expect(done(800))
+        await later.expect(done(1200))
         await later.expectFarewell('FIN')
       },
     ),

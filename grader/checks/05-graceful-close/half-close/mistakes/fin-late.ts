@@ -6,7 +6,7 @@ function ask(server: net.TcpNetConnectOpts, words: readonly string[]): void {
   const socket = net.connect(server)
   socket.write(words.map((word) => `${word}\n`).join(''))
   // The words need some time to get there.
-  setTimeout(() => socket.end(), 600)
+  setTimeout(() => socket.end(), 2_000)
   socket.on('data', (chunk: Buffer) => {
     if (process.stdout.write(chunk)) return
     socket.pause()
