@@ -41,18 +41,32 @@ export const ODD_WORDS = [
   '',
 ]
 
-/** A server that takes the words, and looks whether the FIN comes at once behind them; then it answers. */
+/** A server that takes the words, byte by byte as they are, and answers when the program has ended its side. */
 export function takesWords(words: readonly string[]): Talk {
-  const bytes = Buffer.from(words.map((word) => `${word}\n`).join(''))
-  return async (peer, process) => {
+  const bytes = bytesOf(words)
+  return async (peer) => {
     await peer.expect(bytes)
-    const bound = await untilHeeded({ process })
-    if (peer.farewell !== 'FIN') throw await noFin(peer, bound)
+    await peer.untilFarewell()
     const more = peer.receivedBytes - bytes.length
     if (more > 0) throw wrong(`${bytes.length} B and a FIN`, `${more} B more`, 'extra bytes')
     await peer.send(Buffer.from('yes\n'))
     peer.halfClose()
   }
+}
+
+/** The same; and it looks whether the FIN comes at once behind the words, before a byte of the answer. */
+export function takesFin(words: readonly string[]): Talk {
+  return async (peer, process) => {
+    await peer.expect(bytesOf(words))
+    const bound = await untilHeeded({ process })
+    if (peer.farewell !== 'FIN') throw await noFin(peer, bound)
+    await peer.send(Buffer.from('yes\n'))
+    peer.halfClose()
+  }
+}
+
+function bytesOf(words: readonly string[]): Buffer {
+  return Buffer.from(words.map((word) => `${word}\n`).join(''))
 }
 
 /** A server that answers behind the program's FIN, so much later. */

@@ -132,7 +132,7 @@ export const checks = [
         await last.expectFarewell('FIN')
         await untilHeeded(server)
         await server.expectAlive()
-        await last.send(work(0))
+        await last.send(text('wor'))
         await expectGone(server, await farewell(last))
       },
     ),
@@ -148,7 +148,7 @@ export const checks = [
       'gives up a client that keeps its side open, at grace-ms, with status 1',
       async ({ program }) => {
         const server = await serve(program, SHORT_GRACE_MS)
-        const open = await client(server, work(800))
+        const [open] = [await client(server, work(800)), await client(server)]
         const since = await signalled(server)
         await open.untilFarewell()
         await expectGiveUp(server, since, SHORT_GRACE_MS)

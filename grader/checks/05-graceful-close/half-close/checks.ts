@@ -13,6 +13,7 @@ import {
   ODD_WORDS,
   resetsAfter,
   resetsAtOnce,
+  takesFin,
   takesWords,
   WORDS,
 } from '../answers.ts'
@@ -47,7 +48,7 @@ export const checks = [
       startCheck(
         'sends its FIN right after the last word, while the answer is still to come',
         async ({ program }) => {
-          await ask(program, WORDS, takesWords(WORDS))
+          await ask(program, WORDS, takesFin(WORDS))
         },
       ),
     ],
