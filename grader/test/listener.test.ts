@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { refusingPort } from '../src/harness/client.ts'
+import { refusingPort } from '../src/harness/ports.ts'
 import { Listener, type Manner } from '../src/harness/listener.ts'
 import { endless, polite } from '../src/harness/manners.ts'
 import { socketsOf, type OpenSocket } from '../src/harness/sockets.ts'

@@ -1,7 +1,8 @@
 /** What a handshake-timer prints: its form, and what the lines say. */
 import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
 import { expectBetween } from '../../src/harness/check.ts'
-import { listen, run, runHeld, type Ended } from '../../src/harness/client.ts'
+import { listen } from '../../src/harness/ports.ts'
+import { run, runHeld, type Ended } from '../../src/harness/client.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
 import type { Listener, Manner } from '../../src/harness/listener.ts'
 import type { Program } from '../../src/harness/program.ts'

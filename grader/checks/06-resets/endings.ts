@@ -1,6 +1,7 @@
 /** What a program that tells how a connection ended is asked, and what it says. */
 import { size } from '../../src/harness/bytes.ts'
-import { listen, refusingPort, run, unansweredPort, type Ended } from '../../src/harness/client.ts'
+import { listen, refusingPort, unansweredPort } from '../../src/harness/ports.ts'
+import { run, type Ended } from '../../src/harness/client.ts'
 import { AT_ONCE_MS, EARLY_MS, STALLED_SHARE } from '../../src/harness/deadlines.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
 import type { Listener, Manner } from '../../src/harness/listener.ts'

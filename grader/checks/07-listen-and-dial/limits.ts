@@ -1,7 +1,8 @@
 /** Whether a dialer ends when it is to end, neither sooner nor later. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expectBetween } from '../../src/harness/check.ts'
-import { begin, dialledFor, listen, type Run } from '../../src/harness/client.ts'
+import { begin, dialledFor, type Run } from '../../src/harness/client.ts'
+import { listen } from '../../src/harness/ports.ts'
 import { AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import type { Listener } from '../../src/harness/listener.ts'

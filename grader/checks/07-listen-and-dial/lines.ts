@@ -1,7 +1,8 @@
 /** What servers say to a dialer, and what it makes of it: the line that it prints, or its status. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { show } from '../../src/harness/bytes.ts'
-import { listen, runToEnd, type Run } from '../../src/harness/client.ts'
+import { listen } from '../../src/harness/ports.ts'
+import { runToEnd, type Run } from '../../src/harness/client.ts'
 import type { Delivery } from '../../src/harness/delivery.ts'
 import { explain } from '../../src/harness/explain.ts'
 import { FindingError } from '../../src/harness/finding.ts'

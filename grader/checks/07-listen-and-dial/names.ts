@@ -2,7 +2,7 @@
 import dns from 'node:dns/promises'
 import { once } from 'node:events'
 import net from 'node:net'
-import { listen, refusingPort } from '../../src/harness/client.ts'
+import { listen, refusingPort } from '../../src/harness/ports.ts'
 import type { Listener } from '../../src/harness/listener.ts'
 import type { Program } from '../../src/harness/program.ts'
 import { AMPLE_MS, dials, expectFailure, expectLine, says } from './lines.ts'

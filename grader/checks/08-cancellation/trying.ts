@@ -2,7 +2,7 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import type { Accepting } from '../../src/harness/accepting.ts'
 import { expectBetween } from '../../src/harness/check.ts'
-import { listen } from '../../src/harness/client.ts'
+import { listen } from '../../src/harness/ports.ts'
 import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import { lateBy } from '../../src/harness/late-by.ts'

@@ -1,18 +1,16 @@
 /** The program as a client: what it dials, and what it has said when it has ended. */
 import { once } from 'node:events'
-import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { printable } from './bytes.ts'
 import { RUN_SILENT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
-import { Listener, type At, type Manner } from './listener.ts'
+import type { Listener } from './listener.ts'
 import { membersOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
 import type { Program } from './program.ts'
-import { LOOPBACK } from './ready.ts'
 import { socketsOf } from './sockets.ts'
-import { unanswered, type Unanswered } from './unanswered.ts'
+import { linesOf } from './lines.ts'
+import { unansweredPort } from './ports.ts'
 import { wait } from './wait.ts'
 
 const LOOK_EVERY_MS = 5
@@ -34,34 +32,6 @@ export type Ended = {
 
 /** The same, with the process, whose output is still to be looked at. */
 export type Run = Omit<Ended, 'lines'> & { process: ProgramProcess }
-
-/** A server of ours, for as long as the check lasts; on a free port of 127.0.0.1 where nothing else is said. */
-export async function listen(program: Program, manner: Manner, at?: At): Promise<Listener> {
-  const listener = await Listener.open(manner, at)
-  program.atEnd(() => listener.close())
-  return listener
-}
-
-/** A port where no SYN is answered, for as long as the check lasts. */
-export async function unansweredPort(program: Program): Promise<Unanswered> {
-  const port = await unanswered()
-  program.atEnd(port.close)
-  return port
-}
-
-/**
- * A port that refuses for as long as the check lasts: the end of a connection of ours holds it, so nobody
- * else can listen there.
- */
-export async function refusingPort(program: Program, host = LOOPBACK): Promise<number> {
-  const server = net.createServer((ours) => program.atEnd(() => void ours.resetAndDestroy()))
-  await once(server.listen(0, host), 'listening')
-  const socket = net.connect((server.address() as net.AddressInfo).port, host)
-  program.atEnd(() => void socket.resetAndDestroy())
-  await Promise.all([once(socket, 'connect'), once(server, 'connection')])
-  server.close()
-  return socket.localPort ?? 0
-}
 
 /**
  * Runs the program with these arguments to its end.
@@ -136,7 +106,11 @@ function withLines({ process, ...ended }: Run): Ended {
   return { ...ended, lines: linesOf(process) }
 }
 
-async function untilEnded(process: ProgramProcess, listener?: Listener): Promise<Run> {
+/**
+ * Waits until the program has ended by itself, and our server has treated each connection.
+ * @throws {FindingError} where it crashes or doesn't end, and what our server found.
+ */
+export async function untilEnded(process: ProgramProcess, listener?: Listener): Promise<Run> {
   const startedAt = performance.now()
   let [lastLineAt, printed] = [startedAt, 0]
   const outcome = await wait(process, {
@@ -190,27 +164,4 @@ function moved(listener: Listener | undefined): number {
   return listener
     ? listener.peers.reduce((sum, peer) => sum + peer.moved, listener.peers.length)
     : 0
-}
-
-/** What it has written on standard output so far, an object a line. @throws {FindingError} for anything else. */
-export function linesOf(process: ProgramProcess): Record<string, unknown>[] {
-  const lines = process.stdout.text.split('\n')
-  if (lines.at(-1) === '') lines.pop()
-  return lines.map((line) => {
-    const value = parsed(line)
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
-    throw new FindingError({
-      expected: 'standard output of one JSON object a line',
-      actual: `the line ${printable(JSON.stringify(line.slice(0, 80)))}`,
-      symptom: 'wrong output',
-    })
-  })
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,5 @@
 /** What a server says at its end. */
-import { linesOf } from './client.ts'
+import { linesOf } from './lines.ts'
 import { FindingError } from './finding.ts'
 import type { Program } from './program.ts'
 import type { Subject } from './subject.ts'

@@ -111,18 +111,10 @@ export class Running {
     await wait(this.process, { seen, progress: () => 0, withinMs: EXIT_WITHIN_MS })
     if (this.process.crash) throw new FindingError({ expected, ...explain(this.process, 'gone') })
     const lateMs = Math.round(this.#endedAt - happenedAt)
-    if (!this.process.exit)
-      throw lateBy(EXIT_WITHIN_MS, {
-        expected,
-        actual: 'the program going on',
-        symptom: 'left open',
-      })
-    if (lateMs > AT_ONCE_MS)
-      throw lateBy(lateMs - AT_ONCE_MS, {
-        expected,
-        actual: `an end after ${lateMs} ms`,
-        symptom: 'late',
-      })
+    const goesOn = { actual: 'the program going on', symptom: 'left open' } as const
+    if (!this.process.exit) throw lateBy(EXIT_WITHIN_MS, { expected, ...goesOn })
+    const late = { actual: `an end after ${lateMs} ms`, symptom: 'late' } as const
+    if (lateMs > AT_ONCE_MS) throw lateBy(lateMs - AT_ONCE_MS, { expected, ...late })
     return { ...this.process.exit, at: this.#endedAt, text: this.text }
   }
 

@@ -13,14 +13,8 @@ import {
   timesOf,
 } from '../attempts.ts'
 import { promise, sideBySide, startCheck, waitingStartCheck } from '../../../src/harness/check.ts'
-import {
-  dialledFor,
-  firstLine,
-  listen,
-  refusingPort,
-  run,
-  unansweredPort,
-} from '../../../src/harness/client.ts'
+import { dialledFor, firstLine, run } from '../../../src/harness/client.ts'
+import { listen, refusingPort, unansweredPort } from '../../../src/harness/ports.ts'
 import {
   expectFinAtOnce,
   expectNextDial,

@@ -1,6 +1,7 @@
 import { defineExercise } from '../../../src/exercise.ts'
 import { startCheck } from '../../../src/harness/check.ts'
-import { listen, run } from '../../../src/harness/client.ts'
+import { listen } from '../../../src/harness/ports.ts'
+import { run } from '../../../src/harness/client.ts'
 import { politeAfter } from '../../../src/harness/manners.ts'
 
 export const exercise = defineExercise({

@@ -12,7 +12,8 @@ import {
   unanswering,
 } from '../endings.ts'
 import { promise, sideBySide, startCheck, waitingStartCheck } from '../../../src/harness/check.ts'
-import { listen, run } from '../../../src/harness/client.ts'
+import { listen } from '../../../src/harness/ports.ts'
+import { run } from '../../../src/harness/client.ts'
 import { closesAtOnce, endless } from '../../../src/harness/manners.ts'
 import { endsAfter, fallsSilent, resetsAfter } from '../../../src/harness/resets.ts'
 import { refusesArguments } from '../../../src/harness/rules.ts'

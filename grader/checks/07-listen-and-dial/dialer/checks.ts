@@ -25,7 +25,7 @@ import {
   startCheck,
   waitingStartCheck,
 } from '../../../src/harness/check.ts'
-import { listen, refusingPort, unansweredPort } from '../../../src/harness/client.ts'
+import { listen, refusingPort, unansweredPort } from '../../../src/harness/ports.ts'
 import { cutAt, glued, oneByOne } from '../../../src/harness/delivery.ts'
 import { endless, resetsAtOnce } from '../../../src/harness/manners.ts'
 import { refusesArguments } from '../../../src/harness/rules.ts'

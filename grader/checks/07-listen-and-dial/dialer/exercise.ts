@@ -1,7 +1,7 @@
 import { dials, says } from '../lines.ts'
 import { defineExercise } from '../../../src/exercise.ts'
 import { startCheck } from '../../../src/harness/check.ts'
-import { listen } from '../../../src/harness/client.ts'
+import { listen } from '../../../src/harness/ports.ts'
 import { cutAt } from '../../../src/harness/delivery.ts'
 
 export const exercise = defineExercise({

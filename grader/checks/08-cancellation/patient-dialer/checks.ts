@@ -13,7 +13,7 @@ import {
 } from '../trying.ts'
 import { Accepting } from '../../../src/harness/accepting.ts'
 import { eachDelivery, promise, startCheck, waitingStartCheck } from '../../../src/harness/check.ts'
-import { listen, refusingPort } from '../../../src/harness/client.ts'
+import { listen, refusingPort } from '../../../src/harness/ports.ts'
 import { oneByOne, whole } from '../../../src/harness/delivery.ts'
 import { closesAfter, speaksAfter } from '../../../src/harness/manners.ts'
 import { reopeningPort } from '../../../src/harness/reopening.ts'

@@ -16,7 +16,7 @@ import {
 } from '../racing.ts'
 import { Accepting } from '../../../src/harness/accepting.ts'
 import { promise, startCheck, waitingStartCheck } from '../../../src/harness/check.ts'
-import { listen, refusingPort } from '../../../src/harness/client.ts'
+import { listen, refusingPort } from '../../../src/harness/ports.ts'
 import { latePorts } from '../../../src/harness/late.ts'
 import { polite, untouched } from '../../../src/harness/manners.ts'
 import { refusesArguments } from '../../../src/harness/rules.ts'

@@ -1,7 +1,7 @@
 import { defineExercise } from '../../../src/exercise.ts'
 import { Accepting } from '../../../src/harness/accepting.ts'
 import { startCheck } from '../../../src/harness/check.ts'
-import { refusingPort } from '../../../src/harness/client.ts'
+import { refusingPort } from '../../../src/harness/ports.ts'
 import { latePorts } from '../../../src/harness/late.ts'
 import { Running } from '../../../src/harness/running.ts'
 
