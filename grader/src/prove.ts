@@ -1,11 +1,15 @@
 /** Grades the grader: every starter, every reference and every known mistake, as often as one likes. */
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { short, type Entry } from './course.ts'
 import { grade } from './grade.ts'
 import type { Hosts } from './hosts.ts'
 import { mistakesOf, signatureOf, type Signature } from './mistakes.ts'
 import { outcomeOf, type Verdict } from './verdict.ts'
+
+// Most of a verdict is waiting, so that many share the processor; more would make each other late.
+const AT_ONCE = 2 * availableParallelism()
 
 /** A program whose verdict is known beforehand. */
 export type Known = {
@@ -52,6 +56,21 @@ export async function proveOne(
     if (result.status === 'failed') result.finding.transcript = []
   const wrong = faultOf(known, verdict)
   return wrong === undefined ? { known, verdict } : { known, verdict, wrong }
+}
+
+/** Grades every known program of an exercise; the results are in the order of the programs. */
+export async function proveAll(
+  entry: Entry,
+  options: { hosts: Hosts; seed: number },
+): Promise<Proof[]> {
+  const known = knownPrograms(entry)
+  const proofs = new Map<Known, Proof>()
+  const left = known.values()
+  const worker = async (): Promise<void> => {
+    for (const one of left) proofs.set(one, await proveOne(entry, one, options))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return known.flatMap((one) => proofs.get(one) ?? [])
 }
 
 /** Whether a mistake's verdict names the mistake itself. */

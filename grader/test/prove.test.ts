@@ -21,13 +21,17 @@ function titleOf(entry: Entry, { kind, name, fails }: Known): string {
 describe.for(exercises())('$slug', (entry) => {
   const known = knownPrograms(entry)
 
-  test.for(known.map((one) => [titleOf(entry, one), one] as const))('%s', async ([, one]) => {
-    const proof = proveOne(entry, one, { hosts, seed: SEED })
-    proofs.set(one, proof)
-    expect((await proof).wrong).toBeUndefined()
-  })
+  test.concurrent.for(known.map((one) => [titleOf(entry, one), one] as const))(
+    '%s',
+    async ([, one]) => {
+      const proof = proveOne(entry, one, { hosts, seed: SEED })
+      proofs.set(one, proof)
+      expect((await proof).wrong).toBeUndefined()
+    },
+  )
 
-  test(`${entry.name} › at least nine of ten mistakes are named`, async () => {
+  // Begun when all before it are: so it finds what they have graded.
+  test.concurrent(`${entry.name} › at least nine of ten mistakes are named`, async () => {
     const mistakes = known.filter(({ kind }) => kind === 'mistake')
     // This test may be run alone: what the others have not graded is graded here.
     const unnamed: string[] = []

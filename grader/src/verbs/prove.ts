@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { exercises, here, select, type Entry } from '../course.ts'
 import { Hosts } from '../hosts.ts'
-import { knownPrograms, proveOne, row, shapeOf, signaturesOf, type Proof } from '../prove.ts'
+import { proveAll, row, shapeOf, signaturesOf, type Proof } from '../prove.ts'
 import { UsageError } from '../usage.ts'
 import { seedOf } from './seed.ts'
 import type { Terminal, Verb } from './verb.ts'
@@ -60,13 +60,10 @@ async function proveOnce(
   hosts: Hosts,
   { seed, terminal }: { seed: number; terminal: Terminal },
 ): Promise<Proof[]> {
-  const proofs: Proof[] = []
-  for (const known of knownPrograms(entry)) {
-    const proof = await proveOne(entry, known, { hosts, seed })
-    if (proof.wrong !== undefined)
-      terminal.err(`${entry.slug} ${known.kind} ${known.name}: ${proof.wrong} (seed ${seed})\n`)
-    proofs.push(proof)
-  }
+  const proofs = await proveAll(entry, { hosts, seed })
+  for (const { known, wrong } of proofs)
+    if (wrong !== undefined)
+      terminal.err(`${entry.slug} ${known.kind} ${known.name}: ${wrong} (seed ${seed})\n`)
   return proofs
 }
 
