@@ -19,10 +19,8 @@ const FIRST_MS = 100
 const MOST_MS = 2_000
 const [LEAST_FACTOR, MOST_FACTOR] = [0.8, 1.2]
 
-/**
- * Side by side, and so many dials each: the sixth wait is the first that the limit of 2 s shortens, and with
- * all the chance that the contract leaves it never looks like one of 3.2 s in all programs.
- */
+// Side by side, and so many dials each: the sixth wait is the first that the limit of 2 s shortens. One of
+// 3.2 s doesn't look like it in all programs, whatever chance makes of it.
 export const PROGRAMS = 8
 export const DIALS = 7
 
@@ -96,7 +94,7 @@ export function expectWaits(all: readonly Tries[]): void {
     if (run.process.hosted)
       expectBetween(Number(dialledAt[0]) - run.startedAt, [0, 0], 'from start to first dial')
   const waits = all.flatMap(waitsOf)
-  for (const { failure, waitedMs } of waits) {
+  for (const { failure, waitedMs } of waits.toSorted((a, b) => a.failure - b.failure)) {
     const fault = { expected: inWords(failure), actual: `${Math.round(waitedMs)} ms` }
     const lateMs = waitedMs - meantMs(failure) * MOST_FACTOR
     if (waitedMs < meantMs(failure) * LEAST_FACTOR - EARLY_MS)
@@ -185,8 +183,8 @@ export async function openLater(
 export function expectWaited({ startedAt }: Running, { at }: End): void {
   const leastMs = FIRST_MS * LEAST_FACTOR
   if (at - startedAt >= leastMs - EARLY_MS) return
-  const expected = `${leastMs} ms between two dials`
-  throw new FindingError({ expected, actual: 'an end before', symptom: 'too early' })
+  const fault = { expected: `${leastMs} ms between two dials`, actual: 'an end before' }
+  throw new FindingError({ ...fault, symptom: 'too early' })
 }
 
 /** How it ended. */
