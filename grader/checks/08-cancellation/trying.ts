@@ -19,22 +19,20 @@ const FIRST_MS = 100
 const MOST_MS = 2_000
 const [LEAST_FACTOR, MOST_FACTOR] = [0.8, 1.2]
 
-/**
- * Side by side, and so many dials each: the sixth wait is the first that the limit of 2 s shortens, and with
- * all the chance that the contract leaves it never looks like one of 3.2 s in all programs.
- */
+// Side by side, and so many dials each: the sixth wait is the first that the limit of 2 s shortens. One of
+// 3.2 s doesn't look like it in all programs, whatever chance makes of it.
 export const PROGRAMS = 8
 export const DIALS = 7
 
 // Waits from the third on are so long that a busy machine doesn't hide how alike they are: four of each
-// program. A factor is drawn evenly from a range of 0.4, so with r for a width's share of that range:
+// program, of factors that are drawn evenly from a range of 0.4.
 const FIRST_JUDGED = 3
-// Four factors lie within 0.08 of each other with a chance of 4r³ - 3r⁴ = 0.027, and so do those of seven
-// programs of eight with one of 9·10⁻¹¹.
-const ALIKE_IN_ONE = 0.08
-const ALIKE_PROGRAMS = PROGRAMS - 1
-// Of 32 factors 28 lie within 0.1 of each other with a chance below 32 · 31465 · r²⁷ = 6·10⁻¹¹.
-const ALIKE_IN_ALL = 0.1
+// That none is later than the least of the factors has it, by more than this, has a chance of 0.016 at the
+// most; in six programs of eight it is 28 · 0.016⁶ = 5·10⁻¹⁰.
+const SEEN_LATE_MS = 60
+const ALIKE_PROGRAMS = PROGRAMS - 2
+// Of 32 factors 28 lie within 0.1 of each other with a chance below 32 · 31465 · 0.25²⁷ = 6·10⁻¹¹.
+const ALIKE = 0.1
 const ALIKE_FACTORS = PROGRAMS * (DIALS - FIRST_JUDGED) - 4
 
 /** One program: when each connection of it came, and when it was reset. */
@@ -96,7 +94,7 @@ export function expectWaits(all: readonly Tries[]): void {
     if (run.process.hosted)
       expectBetween(Number(dialledAt[0]) - run.startedAt, [0, 0], 'from start to first dial')
   const waits = all.flatMap(waitsOf)
-  for (const { failure, waitedMs } of waits) {
+  for (const { failure, waitedMs } of waits.toSorted((a, b) => a.failure - b.failure)) {
     const fault = { expected: inWords(failure), actual: `${Math.round(waitedMs)} ms` }
     const lateMs = waitedMs - meantMs(failure) * MOST_FACTOR
     if (waitedMs < meantMs(failure) * LEAST_FACTOR - EARLY_MS)
@@ -116,42 +114,43 @@ function inWords(failure: number): string {
 
 /** The waits of all together differ as they must where each is drawn anew. */
 export function expectChance(all: readonly Tries[]): void {
-  const factors = all.map((tries) =>
-    waitsOf(tries)
-      .slice(FIRST_JUDGED - 1)
-      .map(({ waitedMs, failure }) => waitedMs / meantMs(failure)),
-  )
-  const shown = factors.map((ofOne) => ofOne.map((factor) => factor.toFixed(2)).join(' '))
+  const judged = all.map((tries) => waitsOf(tries).slice(FIRST_JUDGED - 1))
+  const shown = judged.map((waits) => waits.map((wait) => factorOf(wait).toFixed(2)).join(' '))
   const actual = `the factors ${shown.join(', ')}, in ${all.length} programs`
   const fault = { actual, symptom: 'wrong output' } as const
-  if (mostAlike(factors.flat(), ALIKE_IN_ALL) >= ALIKE_FACTORS)
+  if (mostAlike(judged.flat().map(factorOf)) >= ALIKE_FACTORS)
     throw new FindingError({ expected: 'waits that differ by chance', ...fault })
-  if (factors.filter((ofOne) => spread(ofOne) <= ALIKE_IN_ONE).length >= ALIKE_PROGRAMS)
+  if (judged.filter(mayBeOfOneFactor).length >= ALIKE_PROGRAMS)
     throw new FindingError({ expected: '"anew" for each wait a factor by chance', ...fault })
 }
 
-/** How many of the numbers lie within this width of each other, at the most. */
-function mostAlike(numbers: readonly number[], width: number): number {
-  const above = numbers.map(
-    (least) => numbers.filter((other) => other >= least && other <= least + width).length,
-  )
-  return Math.max(...above)
+function mayBeOfOneFactor(waits: readonly Wait[]): boolean {
+  // What is seen late only adds to a factor, so the least is the nearest to the truth.
+  const least = Math.min(...waits.map(factorOf))
+  return waits.every((wait) => wait.waitedMs <= least * meantMs(wait.failure) + SEEN_LATE_MS)
+}
+
+function factorOf({ waitedMs, failure }: Wait): number {
+  return waitedMs / meantMs(failure)
+}
+
+function mostAlike(factors: readonly number[]): number {
+  const alike = (least: number) => factors.filter((f) => f >= least && f <= least + ALIKE)
+  return Math.max(...factors.map((least) => alike(least).length))
 }
 
 function meantMs(failure: number): number {
   return Math.min(FIRST_MS * 2 ** (failure - 1), MOST_MS)
 }
 
-function waitsOf({ dialledAt, failedAt }: Tries): { failure: number; waitedMs: number }[] {
+type Wait = { failure: number; waitedMs: number }
+
+function waitsOf({ dialledAt, failedAt }: Tries): Wait[] {
   return dialledAt.slice(1).map((at, before) => ({
     failure: before + 1,
     // What holds us up can only make it longer: the reset is timed before it, the dial after it.
     waitedMs: at - Number(failedAt[before]),
   }))
-}
-
-function spread(numbers: readonly number[]): number {
-  return Math.max(...numbers) - Math.min(...numbers)
 }
 
 /** Takes the next connections of the program, as many as there are texts, and resets each behind its text. */
@@ -184,8 +183,8 @@ export async function openLater(
 export function expectWaited({ startedAt }: Running, { at }: End): void {
   const leastMs = FIRST_MS * LEAST_FACTOR
   if (at - startedAt >= leastMs - EARLY_MS) return
-  const expected = `${leastMs} ms between two dials`
-  throw new FindingError({ expected, actual: 'an end before', symptom: 'too early' })
+  const fault = { expected: `${leastMs} ms between two dials`, actual: 'an end before' }
+  throw new FindingError({ ...fault, symptom: 'too early' })
 }
 
 /** How it ended. */
