@@ -48,14 +48,17 @@ export class Program {
     return process
   }
 
-  /** Starts the program as a server and waits until it is ready. `port` 0 lets the program choose. */
-  async serve(port?: 0): Promise<Subject> {
+  /**
+   * Starts the program as a server and waits until it is ready. `port` 0 lets the program choose; `more` are
+   * the arguments behind the port.
+   */
+  async serve(port?: 0, more: readonly string[] = []): Promise<Subject> {
     for (let lost = 0; ; lost += 1) {
       let asked = 0
       // No sooner than it can be opened: another process may take it meanwhile.
       const process = await this.start(async () => {
         asked = port ?? (await getPort({ host: '127.0.0.1' }))
-        return [String(asked)]
+        return [String(asked), ...more]
       })
       try {
         const subject = new Subject(process, this.transcript, await ready(process, asked))

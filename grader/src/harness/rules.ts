@@ -16,11 +16,11 @@ export const WRONG_ARGUMENTS = [[], ['8000.5'], ['65536'], ['8000', '9000']]
 export const why =
   'a program that is started by others is known by its address, its words and its exit status'
 
-/** Where this check fails, no other is run. */
-export function serverStart(read: string): Check[] {
+/** Where this check fails, no other is run. `more` are the arguments behind the port. */
+export function serverStart(read: string, more: readonly string[] = []): Check[] {
   return promise({ number: 0, why, read }, [
     startCheck('listens on 127.0.0.1 at the port it is given, and says so', async ({ program }) => {
-      const { process, port } = await program.serve()
+      const { process, port } = await program.serve(undefined, more)
       await expectListening(process, port)
     }),
   ])
