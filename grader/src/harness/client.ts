@@ -97,6 +97,17 @@ export async function firstLine(process: ProgramProcess): Promise<void> {
 }
 
 async function untilEnded(process: ProgramProcess, listener?: Listener): Promise<Ended> {
+  return { ...(await untilExit(process, listener)), lines: linesOf(process) }
+}
+
+/**
+ * Waits until the program has ended by itself, and our server has treated each connection.
+ * @throws {FindingError} where it crashes or doesn't end, and what our server found.
+ */
+export async function untilExit(
+  process: ProgramProcess,
+  listener?: Listener,
+): Promise<Omit<Ended, 'lines'>> {
   const startedAt = performance.now()
   const outcome = await wait(process, {
     seen: () => process.exit,
@@ -115,7 +126,7 @@ async function untilEnded(process: ProgramProcess, listener?: Listener): Promise
   }
   const ranMs = performance.now() - startedAt
   await listener?.settled()
-  return { status: process.exit?.status ?? null, ranMs, lines: linesOf(process) }
+  return { status: process.exit?.status ?? null, ranMs }
 }
 
 /** By what the program's process noted, which is cheap to ask, and then by the kernel's word. */
