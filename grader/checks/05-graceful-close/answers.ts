@@ -9,7 +9,7 @@ import {
   type Answered,
   type Talk,
 } from '../../src/harness/answered.ts'
-import { whole, type Delivery } from '../../src/harness/delivery.ts'
+import { trickled } from '../../src/harness/delivery.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import type { Program } from '../../src/harness/program.ts'
@@ -19,6 +19,8 @@ export const MIB = 1024 ** 2
 /** A length that divides no buffer: a block that is lost, doubled or moved can't go unseen. */
 export const BLOCK_BYTES = MIB + 13
 export const WORDS = ['hello', 'stream']
+// Enough for each of the odd characters to be cut.
+const TRICKLED_BYTES = 40
 export const NOTHING = Buffer.alloc(0)
 
 /** Characters of two, three and four bytes, and each value that a byte can have. */
@@ -69,12 +71,23 @@ function bytesOf(words: readonly string[]): Buffer {
   return Buffer.from(words.map((word) => `${word}\n`).join(''))
 }
 
-/** A server that answers behind the program's FIN, so much later. */
-export function answers(answer: Buffer, delivery: Delivery = whole, afterMs = 0): Talk {
+/** A server that answers behind the program's FIN, and ends. */
+export function answers(answer: Buffer): Talk {
   return async (peer) => {
     await peer.untilFarewell()
+    await peer.send(answer)
+    peer.halfClose()
+  }
+}
+
+/** The same, so much later, and in pieces: the last one leaves when the others have been read. */
+export function answersLate(answer: Buffer, afterMs: number): Talk {
+  return async (peer, process) => {
+    await peer.untilFarewell()
     await sleep(afterMs)
-    await peer.send(answer, { delivery })
+    await peer.send(answer.subarray(0, TRICKLED_BYTES), { delivery: trickled(3) })
+    await untilRead(process, peer)
+    await peer.send(answer.subarray(TRICKLED_BYTES))
     peer.halfClose()
   }
 }

@@ -1,6 +1,6 @@
 /** The program as a client whose standard output is bytes: what a server of ours answers to it. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ANSWER_WITHIN_MS, APART_MS, SILENT_WITHIN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, APART_MS, SILENT_WITHIN_MS } from './deadlines.ts'
 import { listen } from './ports.ts'
 import { untilEnded } from './client.ts'
 import { exactly } from './expectation.ts'
@@ -9,6 +9,8 @@ import type { Peer } from './peer.ts'
 import type { ProgramProcess } from './process.ts'
 import type { Program } from './program.ts'
 import { wait } from './wait.ts'
+
+const LOOK_EVERY_MS = 2
 
 /** What our server does with the connection that the program makes. */
 export type Talk = (peer: Peer, process: ProgramProcess) => Promise<void>
@@ -71,10 +73,11 @@ export function expectOutput({ stdout, status, stderr }: Answered, bytes: Buffer
 /** Resolves when the program has read all that was sent to it, so far as that can be told. */
 export async function untilRead(process: ProgramProcess, peer: Peer): Promise<void> {
   if (!process.hosted) await sleep(APART_MS)
-  const giveUpAt = performance.now() + TAKEN_WITHIN_MS
+  const giveUpAt = performance.now() + ANSWER_WITHIN_MS
   while (process.hosted && !process.exit && performance.now() < giveUpAt) {
     const snapshot = await process.snapshot()
-    if (!snapshot || snapshot.readBytes >= peer.sentBytes) return
+    if (snapshot && snapshot.readBytes >= peer.sentBytes) return
+    await sleep(LOOK_EVERY_MS)
   }
 }
 

@@ -80,11 +80,11 @@ export async function expectExit(server: Subject, status: number, due: Due): Pro
   const { process } = server
   const expected = `exit status ${status}, ${due.when}`
   const dueInMs = Math.max(0, due.since + due.afterMs - performance.now())
-  await untilEnded(process, dueInMs + AT_ONCE_MS)
+  await untilExit(process, dueInMs + AT_ONCE_MS)
   if (!process.exit && !process.crash) {
     // A machine may keep a program from ending in time, and not one that goes on answering.
     const bound = process.hosted ? await untilHeeded(server) : EXIT_WITHIN_MS
-    if (!process.hosted) await untilEnded(process, EXIT_WITHIN_MS)
+    if (!process.hosted) await untilExit(process, EXIT_WITHIN_MS)
     const fault = { expected, actual: 'the program going on', symptom: 'left open' } as const
     if (!process.exit) throw new FindingError(fault, bound)
   }
@@ -102,7 +102,7 @@ function endedAt(process: ProgramProcess): number {
   return now - Number(globalThis.process.hrtime.bigint() - BigInt(end.ns)) / NS_PER_MS
 }
 
-async function untilEnded(process: ProgramProcess, withinMs: number): Promise<void> {
+async function untilExit(process: ProgramProcess, withinMs: number): Promise<void> {
   await wait(process, { seen: () => process.exit, progress: () => 0, withinMs })
 }
 

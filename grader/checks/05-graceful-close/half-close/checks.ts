@@ -2,6 +2,7 @@
 import {
   answers,
   answersAtLength,
+  answersLate,
   answersToSlowOutput,
   BLOCK_BYTES,
   endsAtOnce,
@@ -26,7 +27,6 @@ import {
   waitingStartCheck,
 } from '../../../src/harness/check.ts'
 import { refusingPort } from '../../../src/harness/ports.ts'
-import { trickled } from '../../../src/harness/delivery.ts'
 import { refusesArguments } from '../../../src/harness/rules.ts'
 
 const at = (section: number): string => `chapters/05-graceful-close § ${section}`
@@ -60,7 +60,7 @@ export const checks = [
       waitingStartCheck(
         'writes an answer that comes late and in pieces, and exits with status 0',
         async ({ program }) => {
-          await expectAnswered(program, ODD_BYTES, answers(ODD_BYTES, trickled(3), 2000))
+          await expectAnswered(program, ODD_BYTES, answersLate(ODD_BYTES, 2000))
         },
       ),
       largeStartCheck('writes an answer of 8 MiB', async ({ program, random }) => {

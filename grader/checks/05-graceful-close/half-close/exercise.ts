@@ -2,13 +2,12 @@ import { answers, WORDS } from '../answers.ts'
 import { defineExercise } from '../../../src/exercise.ts'
 import { ask } from '../../../src/harness/answered.ts'
 import { startCheck } from '../../../src/harness/check.ts'
-import { whole } from '../../../src/harness/delivery.ts'
 
 export const exercise = defineExercise({
   title: 'Half-close',
   role: 'client',
   telling: startCheck('two words, the FIN, and an answer after it', async ({ program }) => {
-    await ask(program, WORDS, answers(Buffer.from('two words\n'), whole, 20))
+    await ask(program, WORDS, answers(Buffer.from('two words\n')))
   }),
   hints: {
     0: [
