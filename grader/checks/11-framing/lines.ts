@@ -58,6 +58,14 @@ export async function expectRefused(
   expectNoMore(server, peer, lines)
 }
 
+/** The same dialogue with each of them, one after the other. */
+export async function inTurn<T>(
+  all: readonly T[],
+  dialogue: (one: T) => Promise<void>,
+): Promise<void> {
+  for (const one of all) await dialogue(one)
+}
+
 /** Sends a piece of a line, and waits until the program has read it. */
 export async function sendPiece(server: Subject, peer: Peer, piece: string): Promise<void> {
   await peer.send(Buffer.from(piece))

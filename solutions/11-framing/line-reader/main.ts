@@ -31,7 +31,7 @@ function serve(socket: net.Socket): void {
 
   socket.on('data', (chunk: Buffer) => {
     let start = 0
-    // The bytes of a line feed and of a carriage return are in no other character of UTF-8 (RFC 3629, section 3).
+    // The bytes of a line feed and of a carriage return are in no other character of UTF-8 (RFC 3629, section 1).
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
       add(chunk.subarray(start, end))
       const line = withoutReturn(takeLine())
