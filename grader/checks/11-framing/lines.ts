@@ -53,17 +53,29 @@ export async function expectRefused(
 ): Promise<void> {
   const peer = await server.connect()
   await peer.send(bytes, { delivery })
+  await peer.expectFarewell('RST').catch(async (error: unknown) => {
+    // A program that died of it is told so, and not that it sent a FIN.
+    await server.expectAlive()
+    throw error
+  })
   await expectPrinted(server, peer, lines)
-  await peer.expectFarewell('RST')
-  expectNoMore(server, peer, lines)
 }
 
-/** The same dialogue with each of them, one after the other. */
-export async function inTurn<T>(
-  all: readonly T[],
-  dialogue: (one: T) => Promise<void>,
+/** The same dialogue with each text, one after the other. A failure names the text, and its story begins there. */
+export async function inTurn(
+  { transcript }: Pick<Subject, 'transcript'>,
+  texts: readonly Text[],
+  dialogue: (text: Text) => Promise<void>,
 ): Promise<void> {
-  for (const one of all) await dialogue(one)
+  for (const text of texts) {
+    transcript.startAfresh()
+    try {
+      await dialogue(text)
+    } catch (error) {
+      if (error instanceof FindingError) error.fault.delivery ??= `of ${show(text.bytes)}`
+      throw error
+    }
+  }
 }
 
 /** Sends a piece of a line, and waits until the program has read it. */

@@ -143,7 +143,7 @@ export const checks = [
             await peer.expectFarewell('FIN')
           })
         },
-        SMALL,
+        framer(20),
       ),
       waitingCheck(
         'reads and drops what follows a refused length for a second, and then lets go',

@@ -99,7 +99,7 @@ export const checks = [
             text(''),
             text('one\n\r', 'one', '\r'),
           ]
-          await inTurn(all, (one) => expectReadToEnd(server, one))
+          await inTurn(server, all, (one) => expectReadToEnd(server, one))
           await eachDelivery(server, [withFin], async (delivery) => {
             await expectReadToEnd(server, LINES, delivery)
             await expectReadToEnd(server, text('one\r\ntwo\r', 'one', 'two\r'), delivery)
@@ -132,10 +132,9 @@ export const checks = [
         'resets a client once its line can only be too long, and prints the lines before it',
         async ({ server }) => {
           const other = await expectRead(server, text('early\n', 'early'))
-          const tooLong = ['abcdef', 'abcdef\nnext\n', 'abcde\rx', 'abcde\r\r', '€€']
-          await inTurn(tooLong, (long) =>
-            expectRefused(server, text(`hello\nyou\r\n${long}`, 'hello', 'you')),
-          )
+          const tooLong = ['abcdef\nnext\n', 'abcdef', 'abcde\rx', 'abcde\r\r', '€€']
+          const texts = tooLong.map((long) => text(`hello\nyou\r\n${long}`, 'hello', 'you'))
+          await inTurn(server, texts, (one) => expectRefused(server, one))
           await eachDelivery(server, [oneByOne], async (delivery) => {
             await expectRefused(server, text('hello\nabcdef', 'hello'), delivery)
           })
@@ -174,7 +173,7 @@ export const checks = [
             bytes('61ff62c3280a', 'a\ufffdb\ufffd('),
             bytes('61e2820a620a', 'a\ufffd', 'b'),
           ]
-          await inTurn(all, async (one) => void (await expectRead(server, one)))
+          await inTurn(server, all, async (one) => void (await expectRead(server, one)))
           await expectReadToEnd(server, bytes('61e282', 'a\ufffd'))
         },
         SERVING,

@@ -1,5 +1,5 @@
 // fails: reads and drops what follows a refused length for a second, and then lets go
-// likely: a refused client that never ends was waited for without a limit
+// likely: a refused client was read from for more than a second: no timer ended it, or each chunk began it anew
 import net from 'node:net'
 
 function serve(socket: net.Socket): void {
