@@ -72,7 +72,8 @@ export async function inTurn(
     try {
       await dialogue(text)
     } catch (error) {
-      if (error instanceof FindingError) error.fault.delivery ??= `of ${show(text.bytes)}`
+      if (error instanceof FindingError)
+        error.fault.delivery ??= `of ${quoted(text.bytes.toString())}`
       throw error
     }
   }
