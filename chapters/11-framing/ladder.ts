@@ -20,7 +20,7 @@ const server = net.createServer({ allowHalfOpen: true }, (socket) => {
     const answers: Buffer[] = []
     while (pending.length >= 4 && pending.length >= 4 + pending.readUInt32BE()) {
       const end = 4 + pending.readUInt32BE()
-      answers.push(frame(Buffer.from(pending.subarray(4, end)).reverse()))
+      answers.push(frame(Buffer.from(pending.subarray(4, end).toReversed())))
       pending = pending.subarray(end)
     }
     toServer(hex(chunk), ` keeps ${pending.length} B`)

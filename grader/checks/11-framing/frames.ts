@@ -7,11 +7,10 @@ import type { Delivery } from '../../src/harness/delivery.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import { hasTaken } from '../../src/harness/flow.ts'
 import type { Peer } from '../../src/harness/peer.ts'
-import { behindPort, type Serving } from '../../src/harness/program.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { meter, type Work } from '../../src/harness/work.ts'
+import { MIB } from './limits.ts'
 
-export const MIB = 1024 ** 2
 export const PREFIX_BYTES = 4
 /** What four bytes can announce at the most: 4 GiB, less one byte. */
 export const MOST_ANNOUNCED = 2 ** 32 - 1
@@ -30,11 +29,6 @@ const TURNS = 4
 const HELLO = Buffer.from('hello')
 const PRICE = Buffer.from('300 €, naïve')
 
-/** A framed echo that takes frames of so many bytes. */
-export function framer(maxBytes: number): Serving {
-  return behindPort(String(maxBytes))
-}
-
 /** Four bytes that announce so many. */
 export function announced(bytes: number): Buffer {
   const prefix = Buffer.alloc(PREFIX_BYTES)
@@ -49,7 +43,7 @@ export function frame(payload: Buffer): Buffer {
 
 /** The frame that answers a frame with this payload. */
 export function answerTo(payload: Buffer): Buffer {
-  return frame(Buffer.from(payload).reverse())
+  return frame(Buffer.from(payload.toReversed()))
 }
 
 /** The last answer of a connection on which too much was announced. */

@@ -6,18 +6,33 @@ import type { Delivery } from '../../src/harness/delivery.ts'
 import { whole } from '../../src/harness/delivery.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { printedBy } from '../../src/harness/printed.ts'
-import { behindPort, type Serving } from '../../src/harness/program.ts'
 import type { Subject } from '../../src/harness/subject.ts'
-
-export const MIB = 1024 ** 2
-
-/** A line reader that takes lines of so many bytes. */
-export function reader(maxBytes: number): Serving {
-  return behindPort(String(maxBytes))
-}
 
 /** Some bytes that a client sends, and the lines that they are. */
 export type Text = { bytes: Buffer; lines: string[] }
+
+/** Sends this text, which is these lines. */
+export const sent = (words: string, ...lines: string[]): Text => ({
+  bytes: Buffer.from(words),
+  lines,
+})
+/** Sends these bytes, in hexadecimal. */
+export const sentHex = (hex: string, ...lines: string[]): Text => ({
+  bytes: Buffer.from(hex, 'hex'),
+  lines,
+})
+
+/** Each kind of line end, and what is none. */
+export const LINES = sent(
+  'GET / HTTP/1.1\r\nhost: here\n\n \ta\rb\r\r\nend\r\n',
+  'GET / HTTP/1.1',
+  'host: here',
+  '',
+  ' \ta\rb\r',
+  'end',
+)
+/** Characters of one byte to four. */
+export const CHARACTERS = sent('žluťoučký kůň\n300 €, 😀\n', 'žluťoučký kůň', '300 €, 😀')
 
 /** A client sends this, and the program prints these lines of it, and no others. */
 export async function expectRead(

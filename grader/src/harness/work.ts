@@ -25,7 +25,7 @@ export function meter({ pid }: ProgramProcess): () => Work {
 function ranSoFar(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined
   const threads = membersOf(pid).flatMap(threadsOf)
-  return threads.length === 0 ? undefined : threads.reduce((sum, thread) => sum + ranMs(thread), 0)
+  return threads.length === 0 ? undefined : threads.reduce((sum, thread) => sum + ranOn(thread), 0)
 }
 
 function threadsOf(pid: number): string[] {
@@ -37,7 +37,7 @@ function threadsOf(pid: number): string[] {
 }
 
 /** Of proc(5)'s schedstat the first number: nanoseconds on a processor. One that has ended is past counting. */
-function ranMs(thread: string): number {
+function ranOn(thread: string): number {
   try {
     return Number(readFileSync(`${thread}/schedstat`, 'latin1').split(' ')[0]) / NS_PER_MS
   } catch {

@@ -16,7 +16,7 @@ async function answer(socket: net.Socket): Promise<void> {
   // At the end of its loop an iterator would destroy the socket, with all that is still to be sent.
   const chunks = socket.iterator({ destroyOnReturn: false })
   for await (const payload of payloads(chunks)) {
-    const bytes = payload === 'too large' ? Buffer.from(payload) : Buffer.from(payload).reverse()
+    const bytes = payload === 'too large' ? Buffer.from(payload) : Buffer.from(payload.toReversed())
     const prefix = Buffer.alloc(PREFIX_BYTES)
     prefix.writeUInt32BE(bytes.length)
     // To wait here is to read no further: the window closes, and TCP holds the client back.

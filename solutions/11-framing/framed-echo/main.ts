@@ -58,7 +58,7 @@ function serve(socket: net.Socket): void {
     const answers: Buffer[] = []
     // One chunk may hold half a frame or three of them, so take every whole frame there is.
     for (let payload = nextPayload(); payload; payload = nextPayload())
-      answers.push(frame(Buffer.from(payload).reverse()))
+      answers.push(frame(Buffer.from(payload.toReversed())))
     if (refused) answers.push(TOO_LARGE)
     const taken = answers.length === 0 || socket.write(Buffer.concat(answers))
     if (refused) letGo(socket)

@@ -31,7 +31,7 @@ class Answers extends Transform {
     if (this.#filled < part.length) return count
     this.#filled = 0
     if (this.#payload) {
-      answers.push(Buffer.from(this.#prefix), this.#payload.reverse())
+      answers.push(Buffer.from(this.#prefix), Buffer.from(this.#payload.toReversed()))
       this.#payload = undefined
     } else this.#begin(answers)
     return count

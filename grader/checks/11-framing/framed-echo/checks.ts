@@ -9,8 +9,6 @@ import {
   expectCutShort,
   expectLetGo,
   frame,
-  framer,
-  MIB,
   MOST_ANNOUNCED,
   PAYLOADS,
   PREFIX_BYTES,
@@ -18,11 +16,11 @@ import {
   TOO_LARGE,
   WHOLE_HELLO,
 } from '../frames.ts'
-import { repeated } from '../../../src/harness/bytes.ts'
+import { limited, MIB, WRONG_ARGUMENTS } from '../limits.ts'
+import { expectHeldBack, expectLittleMemory, expectUndisturbed } from '../unpleasant.ts'
 import {
   check,
   eachDelivery,
-  expectAtMost,
   largeCheck,
   promise,
   sideBySide,
@@ -32,17 +30,8 @@ import { cutAt, glued, withFin } from '../../../src/harness/delivery.ts'
 import { serverRules, serverStart } from '../../../src/harness/rules.ts'
 
 const at = (section: number): string => `chapters/11-framing § ${section}`
-const SERVING = framer(MIB)
-const SMALL = framer(5)
-const WRONG_ARGUMENTS = [
-  [],
-  ['8000'],
-  ['8000', '0'],
-  ['8000', '1.5'],
-  ['8000', '16777217'],
-  ['65536', '10'],
-  ['8000', '10', '10'],
-]
+const SERVING = limited(MIB)
+const SMALL = limited(5)
 
 export const checks = [
   ...serverStart(at(4.1), SERVING),
@@ -143,7 +132,7 @@ export const checks = [
             await peer.expectFarewell('FIN')
           })
         },
-        framer(20),
+        limited(20),
       ),
       waitingCheck(
         'reads and drops what follows a refused length for a second, and then lets go',
@@ -155,15 +144,7 @@ export const checks = [
       ),
       largeCheck(
         'needs little memory for an announced 4 GiB',
-        async ({ server, random }) => {
-          await exchange(await server.connect(), [random.letters(5)])
-          const before = await server.memory()
-          const peer = await server.connect()
-          await peer.send(announced(MOST_ANNOUNCED))
-          await peer.offer(random.bytes(MIB), 16 * MIB)
-          const grown = (await server.memory()) - before
-          expectAtMost(grown, 32 * MIB, { what: 'more of resident memory', symptom: 'memory' })
-        },
+        ({ server, random }) => expectLittleMemory(server, random),
         SMALL,
       ),
     ],
@@ -200,42 +181,12 @@ export const checks = [
     [
       largeCheck(
         'stops reading from a client that does not read, and serves the others',
-        async ({ server, random }) => {
-          const payload = random.bytes(65_536)
-          await exchange(await server.connect(), [payload])
-          const before = await server.memory()
-          const peer = await server.connect()
-          peer.stopReading()
-          // 256 MiB are on offer; more than 96 accepted is a broken promise, whatever comes after.
-          const accepted = await peer.offer(frame(payload), 97 * MIB)
-          expectAtMost(accepted, 96 * MIB, { what: 'accepted', symptom: 'took too much' })
-          const grown = (await server.memory()) - before
-          expectAtMost(grown, 64 * MIB, { what: 'more of resident memory', symptom: 'memory' })
-          await exchange(await server.connect(), [random.letters(100)])
-          peer.halfClose()
-          peer.readOn()
-          await peer.expect(repeated(answerTo(payload), peer.sentBytes))
-          await peer.expectFarewell('FIN')
-        },
+        ({ server, random }) => expectHeldBack(server, random),
         SERVING,
       ),
       waitingCheck(
         'survives clients that reset, in silence, inside a frame and with answers unread',
-        async ({ server, random }) => {
-          const polite = await server.connect()
-          const [silent, halfway, stuck] = await server.connectMany(3)
-          await exchange(polite, [random.letters(10)])
-          silent?.reset()
-          await halfway?.send(announced(10))
-          await exchange(polite, [random.letters(10)])
-          halfway?.reset()
-          await exchange(polite, [random.letters(10)])
-          stuck?.stopReading()
-          await stuck?.offer(frame(random.bytes(65_536)), 97 * MIB)
-          stuck?.reset()
-          await exchange(polite, [random.letters(10)])
-          await exchange(await server.connect(), [random.letters(10)])
-        },
+        ({ server, random }) => expectUndisturbed(server, random),
         SERVING,
       ),
     ],

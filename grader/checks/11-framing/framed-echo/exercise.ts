@@ -1,4 +1,5 @@
-import { announced, answerTo, exchange, frame, framer, TOO_LARGE } from '../frames.ts'
+import { announced, answerTo, exchange, frame, TOO_LARGE } from '../frames.ts'
+import { limited } from '../limits.ts'
 import { defineExercise } from '../../../src/exercise.ts'
 import { check } from '../../../src/harness/check.ts'
 import { cutAt } from '../../../src/harness/delivery.ts'
@@ -16,7 +17,7 @@ export const exercise = defineExercise({
       peer.halfClose()
       await peer.expectFarewellAtLast('FIN')
     },
-    framer(10),
+    limited(10),
   ),
   hints: {
     0: [

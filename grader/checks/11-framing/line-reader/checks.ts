@@ -1,45 +1,25 @@
 /** The hidden checks of the line reader, in teaching order. */
+import { limited, MIB, WRONG_ARGUMENTS } from '../limits.ts'
 import {
+  CHARACTERS,
   expectNoMore,
   expectPrinted,
   expectRead,
   expectReadToEnd,
   expectRefused,
   inTurn,
-  MIB,
-  reader,
+  LINES,
   sendPiece,
-  type Text,
+  sent,
+  sentHex,
 } from '../lines.ts'
 import { check, eachDelivery, promise } from '../../../src/harness/check.ts'
 import { cutAt, glued, oneByOne, trickled, withFin } from '../../../src/harness/delivery.ts'
 import { serverRules, serverStart } from '../../../src/harness/rules.ts'
 
 const at = (section: number): string => `chapters/11-framing § ${section}`
-const SERVING = reader(MIB)
-const FIVE = reader(5)
-const WRONG_ARGUMENTS = [
-  [],
-  ['8000'],
-  ['8000', '0'],
-  ['8000', '1.5'],
-  ['8000', '16777217'],
-  ['65536', '10'],
-  ['8000', '10', '10'],
-]
-
-const text = (sent: string, ...lines: string[]): Text => ({ bytes: Buffer.from(sent), lines })
-const bytes = (hex: string, ...lines: string[]): Text => ({ bytes: Buffer.from(hex, 'hex'), lines })
-
-const LINES = text(
-  'GET / HTTP/1.1\r\nhost: here\n\n \ta\rb\r\r\nend\r\n',
-  'GET / HTTP/1.1',
-  'host: here',
-  '',
-  ' \ta\rb\r',
-  'end',
-)
-const CHARACTERS = text('žluťoučký kůň\n300 €, 😀\n', 'žluťoučký kůň', '300 €, 😀')
+const SERVING = limited(MIB)
+const FIVE = limited(5)
 
 export const checks = [
   ...serverStart(at(4.1), SERVING),
@@ -54,7 +34,7 @@ export const checks = [
       check(
         'prints each line, however it is delivered',
         async ({ server }) => {
-          const peer = await expectRead(server, text('hello\n', 'hello'))
+          const peer = await expectRead(server, sent('hello\n', 'hello'))
           await sendPiece(server, peer, 'good')
           expectNoMore(server, peer, ['hello'])
           await peer.send(Buffer.from('bye\n'))
@@ -76,7 +56,7 @@ export const checks = [
         'prints a line that is longer than a chunk',
         async ({ server, random }) => {
           const line = random.letters(200_003).toString()
-          await expectRead(server, text(`${line}\nnext\n`, line, 'next'))
+          await expectRead(server, sent(`${line}\nnext\n`, line, 'next'))
         },
         SERVING,
       ),
@@ -94,15 +74,15 @@ export const checks = [
         'prints a last line without its newline, and no empty one, and sends its FIN',
         async ({ server }) => {
           const all = [
-            text('one\ntwo', 'one', 'two'),
-            text('one\n\n', 'one', ''),
-            text(''),
-            text('one\n\r', 'one', '\r'),
+            sent('one\ntwo', 'one', 'two'),
+            sent('one\n\n', 'one', ''),
+            sent(''),
+            sent('one\n\r', 'one', '\r'),
           ]
           await inTurn(server, all, (one) => expectReadToEnd(server, one))
           await eachDelivery(server, [withFin], async (delivery) => {
             await expectReadToEnd(server, LINES, delivery)
-            await expectReadToEnd(server, text('one\r\ntwo\r', 'one', 'two\r'), delivery)
+            await expectReadToEnd(server, sent('one\r\ntwo\r', 'one', 'two\r'), delivery)
           })
         },
         SERVING,
@@ -122,8 +102,8 @@ export const checks = [
         async ({ server }) => {
           await eachDelivery(server, [glued, oneByOne], async (delivery) => {
             const lines = ['abcde', 'fghij', 'abc\rx', 'abcd\r']
-            const sent = 'abcde\nfghij\r\nabc\rx\nabcd\r\r\n'
-            await expectRead(server, text(sent, ...lines), delivery)
+            const bytes = 'abcde\nfghij\r\nabc\rx\nabcd\r\r\n'
+            await expectRead(server, sent(bytes, ...lines), delivery)
           })
         },
         FIVE,
@@ -131,12 +111,12 @@ export const checks = [
       check(
         'resets a client once its line can only be too long, and prints the lines before it',
         async ({ server }) => {
-          const other = await expectRead(server, text('early\n', 'early'))
+          const other = await expectRead(server, sent('early\n', 'early'))
           const tooLong = ['abcdef\nnext\n', 'abcdef', 'abcde\rx', 'abcde\r\r', '€€']
-          const texts = tooLong.map((long) => text(`hello\nyou\r\n${long}`, 'hello', 'you'))
+          const texts = tooLong.map((long) => sent(`hello\nyou\r\n${long}`, 'hello', 'you'))
           await inTurn(server, texts, (one) => expectRefused(server, one))
           await eachDelivery(server, [oneByOne], async (delivery) => {
-            await expectRefused(server, text('hello\nabcdef', 'hello'), delivery)
+            await expectRefused(server, sent('hello\nabcdef', 'hello'), delivery)
           })
           await other.send(Buffer.from('late\n'))
           await expectPrinted(server, other, ['early', 'late'])
@@ -168,13 +148,13 @@ export const checks = [
         async ({ server }) => {
           const strange = '\u0000\u000b\u000c\u001b[1m\u0085\u2028"\\'
           const all = [
-            text('\ufeffa\n\ufeffb\n', '\ufeffa', '\ufeffb'),
-            text(`${strange}\n`, strange),
-            bytes('61ff62c3280a', 'a\ufffdb\ufffd('),
-            bytes('61e2820a620a', 'a\ufffd', 'b'),
+            sent('\ufeffa\n\ufeffb\n', '\ufeffa', '\ufeffb'),
+            sent(`${strange}\n`, strange),
+            sentHex('61ff62c3280a', 'a\ufffdb\ufffd('),
+            sentHex('61e2820a620a', 'a\ufffd', 'b'),
           ]
           await inTurn(server, all, async (one) => void (await expectRead(server, one)))
-          await expectReadToEnd(server, bytes('61e282', 'a\ufffd'))
+          await expectReadToEnd(server, sentHex('61e282', 'a\ufffd'))
         },
         SERVING,
       ),
@@ -206,14 +186,14 @@ export const checks = [
         'survives a client that resets in mid-line, and one in silence',
         async ({ server }) => {
           const [polite, silent] = [await server.connect(), await server.connect()]
-          const rude = await expectRead(server, text('one\nand h', 'one'))
+          const rude = await expectRead(server, sent('one\nand h', 'one'))
           rude.reset()
           await polite.send(Buffer.from('first\n'))
           await expectPrinted(server, polite, ['first'])
           silent.reset()
           await polite.send(Buffer.from('second\n'))
           await expectPrinted(server, polite, ['first', 'second'])
-          await expectRead(server, text('third\n', 'third'))
+          await expectRead(server, sent('third\n', 'third'))
         },
         SERVING,
       ),

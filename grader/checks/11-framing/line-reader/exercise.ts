@@ -1,4 +1,5 @@
-import { expectReadToEnd, reader } from '../lines.ts'
+import { limited } from '../limits.ts'
+import { expectReadToEnd } from '../lines.ts'
 import { defineExercise } from '../../../src/exercise.ts'
 import { check } from '../../../src/harness/check.ts'
 import { cutAt } from '../../../src/harness/delivery.ts'
@@ -12,7 +13,7 @@ export const exercise = defineExercise({
       const bytes = Buffer.from('300 €\r\nbye')
       await expectReadToEnd(server, { bytes, lines: ['300 €', 'bye'] }, cutAt(5))
     },
-    reader(1000),
+    limited(1000),
   ),
   hints: {
     0: [

@@ -36,7 +36,7 @@ function letGo(socket: net.Socket): void {
 }
 
 function answerTo(payload: Buffer): Buffer {
-  return frame(Buffer.from(payload).reverse())
+  return frame(Buffer.from(payload.toReversed()))
 }
 
 function frame(payload: Buffer): Buffer {

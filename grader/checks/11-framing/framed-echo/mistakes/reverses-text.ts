@@ -36,7 +36,7 @@ function letGo(socket: net.Socket): void {
 }
 
 function answerTo(payload: Buffer): Buffer {
-  return frame(Buffer.from([...payload.toString()].reverse().join('')))
+  return frame(Buffer.from(Array.from(payload.toString()).toReversed().join('')))
 }
 
 function frame(payload: Buffer): Buffer {
