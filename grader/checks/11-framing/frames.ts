@@ -1,5 +1,6 @@
 /** Frames as a framed echo takes and answers them, and what the checks do with them again and again. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { size } from '../../src/harness/bytes.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
 import { cutAt, glued, oneByOne, trickled, whole, withFin } from '../../src/harness/delivery.ts'
@@ -25,6 +26,8 @@ const DROPS_FOR_MS = 1_000
 const DRIP_EVERY_MS = 10
 // A timer fires in one turn of the loop; what it destroys closes in the next ones.
 const TURNS = 4
+// In a turn a program reads 64 KiB at the least, if it reads.
+const READING_TURNS = 32
 
 const HELLO = Buffer.from('hello')
 const PRICE = Buffer.from('300 €, naïve')
@@ -135,7 +138,7 @@ export async function expectLetGo(server: Subject, bytes: Buffer): Promise<void>
     throw new FindingError({ expected, actual: 'the connection left open', symptom: 'left open' })
   }
   const endedAt = peer.farewellAt
-  await drip(peer, endedAt + DROPS_FOR_MS + AT_ONCE_MS)
+  const { read, turns } = await drip(server, peer, endedAt + DROPS_FOR_MS + AT_ONCE_MS)
   await expectGone(server, peer)
   const letGoAt = performance.now()
   const what = 'from "too large" until the program lets go of a client that goes on sending'
@@ -143,20 +146,38 @@ export async function expectLetGo(server: Subject, bytes: Buffer): Promise<void>
   // The program's second begins after we have sent, and before we have its FIN.
   if (letGoAt - sentAt < DROPS_FOR_MS - EARLY_MS) expectBetween(letGoAt - sentAt, second, what)
   expectBetween(Math.max(DROPS_FOR_MS, letGoAt - endedAt), second, what)
+  if (read === undefined || read >= bytes.length) return
+  const expected = 'what follows "too large" read and dropped'
+  const actual = `${size(read)} of ${size(bytes.length)} read`
+  // Each answer took the program a turn of its loop, in which it could have read; else the machine is in doubt.
+  const bound = turns >= READING_TURNS ? undefined : DROPS_FOR_MS
+  throw new FindingError({ expected, actual, symptom: 'missing bytes' }, bound)
 }
 
-/** Sends a byte every now and then, until nothing arrives any more or the time is over. */
-async function drip(peer: Peer, overAt: number): Promise<void> {
+/**
+ * Sends a byte every now and then, until nothing arrives any more or the time is over.
+ * @returns how many bytes the program had read by then, and how often it said so; nothing where it doesn't tell.
+ */
+async function drip(
+  { process }: Subject,
+  peer: Peer,
+  overAt: number,
+): Promise<{ read: number | undefined; turns: number }> {
+  let [read, turns]: [number | undefined, number] = [undefined, 0]
   while (!peer.severed && performance.now() < overAt) {
     await peer.send(Buffer.from('.'))
     await sleep(DRIP_EVERY_MS)
+    const snapshot = await process.snapshot()
+    if (snapshot) [read, turns] = [snapshot.readBytes, turns + 1]
   }
+  return { read, turns }
 }
 
 /** A program whose loop has turned since its second was over has had its time, however busy the machine. */
-async function expectGone({ process }: Subject, peer: Peer): Promise<void> {
+async function expectGone(server: Subject, peer: Peer): Promise<void> {
+  const { process } = server
   for (let turn = 0; turn < TURNS && !peer.severed; turn += 1) await process.snapshot()
-  await drip(peer, performance.now() + AT_ONCE_MS)
+  await drip(server, peer, performance.now() + AT_ONCE_MS)
   if (peer.severed) return
   const expected =
     'the connection let go of a second after "too large", though the client goes on sending'

@@ -157,7 +157,7 @@ function joined(line: string): string {
 
 /** Text in quotes: what is not plain in it as JSON writes it, or as bytes. */
 function quoted(line: string): string {
-  const plain = /^[\r\t -~]*$/.test(line)
+  const plain = /^[\r\n\t -~]*$/.test(line)
   if (!plain) return show(Buffer.from(line))
   return line.length > 40 ? `${JSON.stringify(line.slice(0, 40))}…` : JSON.stringify(line)
 }

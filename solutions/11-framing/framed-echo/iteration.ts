@@ -13,6 +13,7 @@ function serve(socket: net.Socket): void {
 async function answer(socket: net.Socket): Promise<void> {
   const closed = new AbortController()
   socket.once('close', () => closed.abort())
+  let refused = false
   // At the end of its loop an iterator would destroy the socket, with all that is still to be sent.
   const chunks = socket.iterator({ destroyOnReturn: false })
   for await (const payload of payloads(chunks)) {
@@ -22,9 +23,11 @@ async function answer(socket: net.Socket): Promise<void> {
     // To wait here is to read no further: the window closes, and TCP holds the client back.
     if (!socket.write(Buffer.concat([prefix, bytes])) && payload !== 'too large')
       await once(socket, 'drain', { signal: closed.signal })
-    if (payload === 'too large') return letGo(socket)
+    refused = payload === 'too large'
   }
-  socket.end()
+  // Behind the loop: while an iterator has the socket, resume() does nothing.
+  if (refused) letGo(socket)
+  else socket.end()
 }
 
 /** The payloads of the frames in a stream, and `too large` in the place of the first that is. */
