@@ -49,8 +49,12 @@ export function waitingCheck(
 }
 
 /** A check whose promise is size: as `check`, but run alone, and its time is counted apart. */
-export function largeCheck(title: string, dialogue: (stage: ServerStage) => Promise<void>): Draft {
-  return { ...check(title, dialogue), size: 'large' }
+export function largeCheck(
+  title: string,
+  dialogue: ServerDialogue,
+  serving: Serving = ON_LOOPBACK,
+): Draft {
+  return { ...check(title, dialogue, serving), size: 'large' }
 }
 
 /** A check that starts the program itself. */

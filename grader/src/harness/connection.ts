@@ -78,6 +78,11 @@ export class Connection extends EventEmitter<{ change: [] }> {
     return this.#reading && this.farewell === 'none'
   }
 
+  /** Whether the connection is broken off: nothing that we send arrives any more. */
+  get severed(): boolean {
+    return this.socket.destroyed
+  }
+
   /** The number of bytes that came. */
   get receivedBytes(): number {
     return this.#received
