@@ -5,7 +5,7 @@ import { hasTaken, settled } from '../../src/harness/flow.ts'
 import type { Delivery } from '../../src/harness/delivery.ts'
 import { whole } from '../../src/harness/delivery.ts'
 import type { Peer } from '../../src/harness/peer.ts'
-import { printedBy } from '../../src/harness/printed.ts'
+import { printedBy } from '../../src/harness/lines.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 
 /** Some bytes that a client sends, and the lines that they are. */

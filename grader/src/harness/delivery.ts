@@ -1,6 +1,6 @@
 /**
  * How bytes are cut and spaced on their way. TCP keeps the order of bytes and nothing else: where one
- * write ends, the reader can't see (RFC 9293 § 3.8: "TCP guarantees no correlation").
+ * write ends, the reader can't see (RFC 9293 § 3.7: "TCP guarantees no correlation").
  */
 
 /** The pieces that are written one after the other, each once the reader has taken the one before. */
