@@ -3,6 +3,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { Accepting } from '../../src/harness/accepting.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
+import { dialling, stillDials } from '../../src/harness/dials.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
 import { lateBy } from '../../src/harness/late-by.ts'
 import type { Listener } from '../../src/harness/listener.ts'
@@ -11,7 +12,6 @@ import type { Peer } from '../../src/harness/peer.ts'
 import type { Program } from '../../src/harness/program.ts'
 import { Running } from '../../src/harness/running.ts'
 
-/** The time from one dial to the next. */
 export const STAGGER_MS = 250
 // Enough, and over soon where a timer is left behind: the check that looks for it is to find it.
 export const TIME_MS = 3_000
@@ -56,7 +56,7 @@ export async function expectAfterDial(
 
 /** It ends so long after its first dial, with status 4, and has printed nothing. */
 export async function expectTimeOut(race: Running, port: number, ms: number): Promise<void> {
-  const dialled = race.dialling(port)
+  const dialled = dialling(race, port)
   const { status, at } = await race.ended()
   race.expectPrinted('')
   expectStatus(status, 4)
@@ -123,7 +123,7 @@ export async function expectNoLoser(
   if (later) throw wrong('no dial after the win', `one, of port ${later.port}`, 'extra bytes')
   if (late.callers.some(({ text }) => text !== ''))
     throw wrong('no byte for a loser', 'one that was sent something', 'extra bytes')
-  if (late.callers.length > 0 || (await race.stillDials(late.ports)))
+  if (late.callers.length > 0 || (await stillDials(race, late.ports)))
     throw wrong('the losers taken back at the win', 'one that went on', 'left open')
   for (const peer of others.flatMap(({ peers }) => [...peers]))
     if (peer.receivedBytes > 0 || peer.farewell === 'none')
@@ -132,7 +132,7 @@ export async function expectNoLoser(
 
 /** Two ports that answer in the same moment, as the program sees it: it is stopped meanwhile. */
 export async function answerTogether(race: Running, late: LatePorts): Promise<void> {
-  await race.dialling(...late.ports)
+  await dialling(race, ...late.ports)
   pause(race, 'SIGSTOP')
   late.answer()
   const giveUpAt = performance.now() + BOTH_WITHIN_MS

@@ -1,5 +1,6 @@
 /** How a patient-dialer tries again: when, and how often. */
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { expectChance, type Wait } from './chance.ts'
 import type { Accepting } from '../../src/harness/accepting.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { listen } from '../../src/harness/ports.ts'
@@ -7,6 +8,7 @@ import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import { lateBy } from '../../src/harness/late-by.ts'
 import type { ProgramProcess } from '../../src/harness/process.ts'
+import { hasTurned } from '../../src/harness/turns.ts'
 import type { Program } from '../../src/harness/program.ts'
 import type { Reopening } from '../../src/harness/reopening.ts'
 import { Running, type End } from '../../src/harness/running.ts'
@@ -23,17 +25,6 @@ const [LEAST_FACTOR, MOST_FACTOR] = [0.8, 1.2]
 // 3.2 s doesn't look like it in all programs, whatever chance makes of it.
 export const PROGRAMS = 8
 export const DIALS = 7
-
-// Waits from the third on are so long that a busy machine doesn't hide how alike they are: four of each
-// program, of factors that are drawn evenly from a range of 0.4.
-const FIRST_JUDGED = 3
-// That none is later than the least of the factors has it, by more than this, has a chance of 0.016 at the
-// most; in six programs of eight it is 28 · 0.016⁶ = 5·10⁻¹⁰.
-const SEEN_LATE_MS = 60
-const ALIKE_PROGRAMS = PROGRAMS - 2
-// Of 32 factors 28 lie within 0.1 of each other with a chance below 32 · 31465 · 0.25²⁷ = 6·10⁻¹¹.
-const ALIKE = 0.1
-const ALIKE_FACTORS = PROGRAMS * (DIALS - FIRST_JUDGED) - 4
 
 /** One program: when each connection of it came, and when it was reset. */
 type Tries = { run: Running; end: End; dialledAt: number[]; failedAt: number[] }
@@ -82,25 +73,27 @@ async function expectDial(
   throw new FindingError({ expected: inWords(failure), actual, symptom: 'late' })
 }
 
-/** Whether its loop has turned since it was asked: one that doesn't answer, or can't, may not have. */
-async function hasTurned(process: ProgramProcess): Promise<boolean> {
-  return (await process.snapshot()) !== undefined && (await process.snapshot()) !== undefined
-}
-
-/** Each wait is as long as the contract says, and the first dial comes at once. */
+/** Each wait is as long as the contract says, by chance and all, and the first dial comes at once. */
 export function expectWaits(all: readonly Tries[]): void {
   for (const { run, dialledAt } of all)
     // How long another language takes to start is its own affair.
     if (run.process.hosted)
       expectBetween(Number(dialledAt[0]) - run.startedAt, [0, 0], 'from start to first dial')
-  const waits = all.flatMap(waitsOf)
-  for (const { failure, waitedMs } of waits.toSorted((a, b) => a.failure - b.failure)) {
-    const fault = { expected: inWords(failure), actual: `${Math.round(waitedMs)} ms` }
-    const lateMs = waitedMs - meantMs(failure) * MOST_FACTOR
-    if (waitedMs < meantMs(failure) * LEAST_FACTOR - EARLY_MS)
-      throw new FindingError({ ...fault, symptom: 'too early' })
-    if (lateMs > AT_ONCE_MS) throw lateBy(lateMs - AT_ONCE_MS, { ...fault, symptom: 'late' })
-  }
+  const waits = all.flatMap(waitsOf).toSorted((a, b) => a.failure - b.failure)
+  // What was too early can't be the machine's.
+  const wrong = waits.find(isTooEarly) ?? waits.find((wait) => lateness(wait) > AT_ONCE_MS)
+  if (!wrong) return expectChance(all.map(waitsOf))
+  const fault = { expected: inWords(wrong.failure), actual: `${Math.round(wrong.waitedMs)} ms` }
+  if (isTooEarly(wrong)) throw new FindingError({ ...fault, symptom: 'too early' })
+  throw lateBy(lateness(wrong) - AT_ONCE_MS, { ...fault, symptom: 'late' })
+}
+
+function isTooEarly({ waitedMs, meantMs: meant }: Wait): boolean {
+  return waitedMs < meant * LEAST_FACTOR - EARLY_MS
+}
+
+function lateness({ waitedMs, meantMs: meant }: Wait): number {
+  return waitedMs - meant * MOST_FACTOR
 }
 
 /** What is expected of a wait, and which word of the contract it falls under. */
@@ -112,42 +105,14 @@ function inWords(failure: number): string {
   return `${word} each time: ${expected}`
 }
 
-/** The waits of all together differ as they must where each is drawn anew. */
-export function expectChance(all: readonly Tries[]): void {
-  const judged = all.map((tries) => waitsOf(tries).slice(FIRST_JUDGED - 1))
-  const shown = judged.map((waits) => waits.map((wait) => factorOf(wait).toFixed(2)).join(' '))
-  const actual = `the factors ${shown.join(', ')}, in ${all.length} programs`
-  const fault = { actual, symptom: 'wrong output' } as const
-  if (mostAlike(judged.flat().map(factorOf)) >= ALIKE_FACTORS)
-    throw new FindingError({ expected: 'waits that differ by chance', ...fault })
-  if (judged.filter(mayBeOfOneFactor).length >= ALIKE_PROGRAMS)
-    throw new FindingError({ expected: '"anew" for each wait a factor by chance', ...fault })
-}
-
-function mayBeOfOneFactor(waits: readonly Wait[]): boolean {
-  // What is seen late only adds to a factor, so the least is the nearest to the truth.
-  const least = Math.min(...waits.map(factorOf))
-  return waits.every((wait) => wait.waitedMs <= least * meantMs(wait.failure) + SEEN_LATE_MS)
-}
-
-function factorOf({ waitedMs, failure }: Wait): number {
-  return waitedMs / meantMs(failure)
-}
-
-function mostAlike(factors: readonly number[]): number {
-  const alike = (least: number) => factors.filter((f) => f >= least && f <= least + ALIKE)
-  return Math.max(...factors.map((least) => alike(least).length))
-}
-
 function meantMs(failure: number): number {
   return Math.min(FIRST_MS * 2 ** (failure - 1), MOST_MS)
 }
 
-type Wait = { failure: number; waitedMs: number }
-
 function waitsOf({ dialledAt, failedAt }: Tries): Wait[] {
   return dialledAt.slice(1).map((at, before) => ({
     failure: before + 1,
+    meantMs: meantMs(before + 1),
     // What holds us up can only make it longer: the reset is timed before it, the dial after it.
     waitedMs: at - Number(failedAt[before]),
   }))

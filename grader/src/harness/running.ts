@@ -1,22 +1,18 @@
-/** A client program while it runs: what it dials, what it has printed so far, and how it ends. */
+/** A client program while it runs: what it has printed so far, and how it ends. */
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { printable } from './bytes.ts'
-import { ANSWER_WITHIN_MS, AT_ONCE_MS, EXIT_WITHIN_MS, RUN_SILENT_WITHIN_MS } from './deadlines.ts'
+import { AT_ONCE_MS, EXIT_WITHIN_MS, RUN_SILENT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import { lateBy } from './late-by.ts'
 import type { Listener } from './listener.ts'
-import { membersOf } from './observe.ts'
 import type { Exit, ProgramProcess } from './process.ts'
 import type { Program } from './program.ts'
-import { socketsOf } from './sockets.ts'
+import { hasTurned } from './turns.ts'
 import { wait, type GaveUp } from './wait.ts'
 
-const LOOK_EVERY_MS = 5
 const SIGN_OF_LIFE_EVERY_MS = 100
-// Where nobody tells of a dial, it has had its time.
-const UNSEEN_DIAL_MS = 500
 
 /** How a program ended, when, by `performance.now()`, and all that it had printed. */
 export type End = Exit & { at: number; text: string }
@@ -62,28 +58,6 @@ export class Running {
     return this.process.stdout.text
   }
 
-  /**
-   * Resolves when it is dialling each of these ports, where no SYN is answered, or has ended.
-   * @returns the time by `performance.now()`: the dials were not later.
-   */
-  async dialling(...ports: number[]): Promise<number> {
-    const giveUpAt = performance.now() + ANSWER_WITHIN_MS
-    while (!this.process.exit && !(await this.#dials(ports))) {
-      await sleep(LOOK_EVERY_MS)
-      if (performance.now() < giveUpAt) continue
-      const expected = `a dial of ${ports.map((port) => `127.0.0.1:${port}`).join(', and of ')}`
-      const seen = { actual: 'none', symptom: 'silent' } as const
-      throw new FindingError({ expected, ...seen }, ANSWER_WITHIN_MS)
-    }
-    return performance.now()
-  }
-
-  /** Whether it is still dialling one of these ports, by the kernel's word; nothing where nobody tells. */
-  async stillDials(ports: readonly number[]): Promise<boolean | undefined> {
-    const dialled = await this.#dialled()
-    return dialled && ports.some((port) => dialled.has(port))
-  }
-
   /** Resolves when it has printed a line, or has ended. */
   async printed(): Promise<void> {
     const outcome = await this.#wait(
@@ -108,6 +82,12 @@ export class Running {
     const happenedAt = performance.now()
     const expected = `an end at once after ${after}`
     const seen = (): Exit | undefined => this.process.exit
+    // It knows of what happened, has had its time, and then a turn: no machine was that slow.
+    if (await hasTurned(this.process)) {
+      await Promise.race([this.process.gone(), sleep(AT_ONCE_MS)])
+      if ((await hasTurned(this.process)) && !this.process.exit)
+        throw new FindingError({ expected, actual: 'the program going on', symptom: 'left open' })
+    }
     await wait(this.process, { seen, progress: () => 0, withinMs: EXIT_WITHIN_MS })
     if (this.process.crash) throw new FindingError({ expected, ...explain(this.process, 'gone') })
     const lateMs = Math.round(this.#endedAt - happenedAt)
@@ -167,25 +147,6 @@ export class Running {
     const actual = seen.symptom === 'silent' ? 'the program going on' : seen.actual
     const bound = why === 'time' ? RUN_SILENT_WITHIN_MS : undefined
     return new FindingError({ expected, ...seen, actual, symptom: 'left open' }, bound)
-  }
-
-  /** By what the program's process noted, or else by the kernel's word. */
-  async #dials(ports: readonly number[]): Promise<boolean> {
-    const { process } = this
-    if (process.hosted)
-      return (await process.notes()).filter(({ event }) => event === 'dial').length >= ports.length
-    const dialled = await this.#dialled()
-    return dialled
-      ? ports.every((port) => dialled.has(port))
-      : performance.now() > this.startedAt + UNSEEN_DIAL_MS * ports.length
-  }
-
-  /** The ports whose answer it waits for. Linux only. */
-  async #dialled(): Promise<Set<number> | undefined> {
-    const sockets = await Promise.all(membersOf(this.process.pid).map(socketsOf))
-    if (sockets.includes(undefined)) return undefined
-    const dialled = sockets.flat().filter((socket) => socket?.state === 'SYN_SENT')
-    return new Set(dialled.map((socket) => socket?.remote.port ?? 0))
   }
 }
 

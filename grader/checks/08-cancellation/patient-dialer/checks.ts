@@ -1,7 +1,6 @@
 /** The hidden checks of the patient-dialer, in teaching order. */
 import {
   DIALS,
-  expectChance,
   expectEnd,
   expectWaited,
   expectWaits,
@@ -82,7 +81,6 @@ export const checks = [
           Array.from({ length: PROGRAMS }, () => failAll(program, DIALS)),
         )
         expectWaits(all)
-        expectChance(all)
       },
     ),
   ]),

@@ -17,6 +17,7 @@ import {
 import { Accepting } from '../../../src/harness/accepting.ts'
 import { promise, startCheck, waitingStartCheck } from '../../../src/harness/check.ts'
 import { listen, refusingPort } from '../../../src/harness/ports.ts'
+import { dialling } from '../../../src/harness/dials.ts'
 import { latePorts } from '../../../src/harness/late.ts'
 import { polite, untouched } from '../../../src/harness/manners.ts'
 import { refusesArguments } from '../../../src/harness/rules.ts'
@@ -51,7 +52,7 @@ export const checks = [
           const last = await Accepting.open(program)
           const ports = [late.first, ...refused, second, third, last.port]
           const race = await Running.start(program, [LONG_MS, ...ports], [last.listener])
-          const dialled = race.dialling(late.first)
+          const dialled = dialling(race, late.first)
           const { openedAt } = await last.accept(race)
           const ms = 3 * STAGGER_MS
           await expectAfterDial(race, { dialled, at: openedAt }, [ms, 'between the first and last'])
@@ -62,7 +63,7 @@ export const checks = [
         const server = await Accepting.open(program)
         const argv = [LONG_MS, first, server.port]
         const race = await Running.start(program, argv, [server.listener])
-        const dialled = race.dialling(first)
+        const dialled = dialling(race, first)
         const winner = await server.accept(race)
         await winner.send(NOISE)
         await winner.expect(HELLO)
@@ -132,7 +133,7 @@ export const checks = [
         const late = await latePorts(program, 1)
         const ports = [...late.ports, await refusingPort(program)]
         const race = await Running.start(program, [LONG_MS, ...ports])
-        await race.dialling(...late.ports)
+        await dialling(race, ...late.ports)
         late.refuse()
         await race.printed()
         expectErrors(race.text, ports, 'ECONNREFUSED')
@@ -159,7 +160,7 @@ export const checks = [
       startCheck('ends at once on SIGINT, while it dials', async ({ program }) => {
         const { first, ports } = await latePorts(program, 2)
         const race = await Running.start(program, [LONG_MS, ...ports])
-        await race.dialling(first)
+        await dialling(race, first)
         await race.interrupt()
       }),
       startCheck('ends at once on SIGINT, while it waits for the winner', async ({ program }) => {
