@@ -4,7 +4,6 @@ import { seededRandom } from './harness/bytes.ts'
 import type { Check, Draft } from './harness/check.ts'
 import { CHECK_WITHIN_MS, GRADING_WITHIN_MS, STALLED_SHARE } from './harness/deadlines.ts'
 import { FindingError, type Finding } from './harness/finding.ts'
-import { activityOf } from './harness/observe.ts'
 import type { Launch } from './harness/process.ts'
 import { Program } from './harness/program.ts'
 import { Transcript, type Step } from './harness/transcript.ts'
@@ -162,9 +161,9 @@ async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
 /** Looks whether a bound of time decided while the grader or the program was kept from running. */
 function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs: number): Doubt {
   if (boundMs === undefined) return 'none'
-  const waitedMs = process ? (activityOf(process.pid)?.waitedForCpuMs ?? 0) : 0
+  const waitedMs = process?.waitedForCpuMs ?? 0
   // A program in a busy loop waits for the processor as long as others want it, too.
-  const stalledMs = fault.symptom === 'busy' ? lateMs : Math.max(lateMs, waitedMs)
+  const stalledMs = fault.symptom === 'busy' ? lateMs : lateMs + waitedMs
   if (stalledMs > STALLED_SHARE * boundMs) return 'stalled'
   return fault.symptom === 'late' ? 'late' : 'none'
 }

@@ -1,7 +1,9 @@
 /** Tells whether the machine held the grader up, so that a bound of time says nothing of the program. */
 
 const TICK_MS = 10
-const LEAST_STALL_MS = 10
+// Each turn of a busy machine's loop is late by some milliseconds: in the seconds of a long wait that adds up,
+// and explains nothing. An answer takes a few turns, and what is "at once" has 250 ms.
+const LEAST_STALL_MS = 50
 
 export class StallWatch {
   readonly #startedAt = performance.now()
@@ -27,7 +29,6 @@ export class StallWatch {
   #tick(): void {
     const now = performance.now()
     const lateMs = now - this.#last - TICK_MS
-    // A busy machine is a little late at each turn: in the seconds of a long wait that adds up, and explains nothing.
     if (lateMs >= LEAST_STALL_MS) this.#lateMs += lateMs
     this.#last = now
   }

@@ -83,9 +83,9 @@ export const CHECK_WITHIN_MS = 30_000
 // One exercise in all; past it no check is tried again.
 export const GRADING_WITHIN_MS = 120_000
 
-// The share of a bound that the machine may hold up the grader or the program before the bound says
-// nothing about the program.
-export const STALLED_SHARE = 0.2
+// The share of a bound that the machine may hold up the grader and the program before the bound says
+// nothing about the program: what a bound allows is many times what an answer takes.
+export const STALLED_SHARE = 0.5
 
 // One look of `doctor`. The longest starts a Node, in 30 ms, or in a second on a busy machine.
 export const PROBE_WITHIN_MS = 5_000

@@ -11,7 +11,7 @@ import {
   LAST_WORDS_WITHIN_MS,
   MEMORY_LOOK_EVERY_MS,
 } from './deadlines.ts'
-import { residentBytes } from './observe.ts'
+import { activityOf, residentBytes } from './observe.ts'
 import { Output } from './output.ts'
 
 /** How a process ended: by itself with a status, or by a signal. */
@@ -39,6 +39,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   /** Whether the process can be asked; a program of another language can't. */
   readonly hosted: boolean
   readonly #control: Control | undefined
+  readonly #waitedBefore: number
   readonly #notes: Note[] = []
   readonly #asked = new Map<number, (saying?: Saying) => void>()
   #lastId = 0
@@ -52,6 +53,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     this.pid = pid
     this.#control = control
     this.hosted = control !== undefined
+    this.#waitedBefore = waitedForCpuMs(pid)
     const changed = (): void => void this.emit('change')
     const capped = (): void => {
       if (this.stdout.over || this.stderr.over) this.kill()
@@ -73,6 +75,11 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     })
     if (control) this.#listen(control)
     this.#watchMemory(child)
+  }
+
+  /** How long it has waited for a processor since it was given the program; 0 where nobody tells. */
+  get waitedForCpuMs(): number {
+    return Math.max(0, waitedForCpuMs(this.pid) - this.#waitedBefore)
   }
 
   /** Ends the process and all that it started. */
@@ -172,6 +179,10 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     if (Array.isArray(saying?.notes)) this.#notes.push(...saying.notes.filter(wellFormed))
     if (typeof saying?.id === 'number') this.#asked.get(saying.id)?.(saying)
   }
+}
+
+function waitedForCpuMs(pid: number): number {
+  return activityOf(pid)?.waitedForCpuMs ?? 0
 }
 
 /** Whether what came on the program's descriptor is a note; anybody there could have written it. */
