@@ -4,7 +4,7 @@ import net from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { refusingPort } from '../src/harness/ports.ts'
 import { Listener, type Manner } from '../src/harness/listener.ts'
-import { endless, polite } from '../src/harness/manners.ts'
+import { polite } from '../src/harness/manners.ts'
 import { socketsOf, type OpenSocket } from '../src/harness/sockets.ts'
 import { Transcript } from '../src/harness/transcript.ts'
 import { faultOf, launchOf, programFor, sharedHosts } from './small.ts'
@@ -96,7 +96,9 @@ describe('a listener', () => {
 
 describe('a listener that is closed', () => {
   test.for(['served', 'early'] as const)('leaves no connection that was %s', async (kind) => {
-    const listener = await listening(endless())
+    const listener = await listening(async (peer) => {
+      await peer.untilFarewell()
+    })
     if (kind === 'served') await serve(listener)
     const open = await connected(listener.port)
     const halfClosed = await connected(listener.port)
