@@ -3,6 +3,7 @@ import {
   answerTogether,
   expectAfterDial,
   expectErrors,
+  expectGreeting,
   expectNoLoser,
   expectOneWinner,
   expectStatus,
