@@ -3,7 +3,6 @@ import {
   answerTogether,
   expectAfterDial,
   expectErrors,
-  expectGreeting,
   expectNoLoser,
   expectOneWinner,
   expectStatus,
