@@ -3,13 +3,11 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { Accepting } from '../../src/harness/accepting.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
-import { linesOf, shown, wrong } from './lines.ts'
 import { dialling, stillDials } from '../../src/harness/dials.ts'
-import { FindingError } from '../../src/harness/finding.ts'
+import { FindingError, type Symptom } from '../../src/harness/finding.ts'
 import { lateBy } from '../../src/harness/late-by.ts'
 import type { Listener } from '../../src/harness/listener.ts'
 import type { Caller, LatePorts } from '../../src/harness/late.ts'
-import { hasTurned } from '../../src/harness/turns.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import type { Program } from '../../src/harness/program.ts'
 import { Running } from '../../src/harness/running.ts'
@@ -36,19 +34,9 @@ export async function greeted(
   const server = await Accepting.open(program)
   const race = await Running.start(program, [timeMs, ...before, server.port], [server.listener])
   const winner = await server.accept(race)
-  await expectGreeting(race, winner)
-  return { race, winner }
-}
-
-/** The winner hears its hello, and at once the FIN behind it; nothing is printed yet. */
-export async function expectGreeting(race: Running, winner: Peer): Promise<void> {
   await winner.expect(HELLO)
-  const giveUpAt = performance.now() + AT_ONCE_MS
-  while (winner.farewell === 'none' && performance.now() < giveUpAt) await sleep(LOOK_EVERY_MS)
-  if (winner.farewell === 'none' && (await hasTurned(race.process)) && winner.farewell === 'none')
-    throw wrong("the program's FIN behind its hello", 'the connection left open', 'left open')
   await winner.expectFarewell('FIN')
-  race.expectPrinted('')
+  return { race, winner }
 }
 
 /** Fails where something didn't happen so long after the first dial, which was seen at `dialled`. */
@@ -181,4 +169,32 @@ async function expectLetGo(callers: readonly Caller[]): Promise<void> {
 
 function pause({ process }: Running, signal: 'SIGSTOP' | 'SIGCONT'): void {
   if (globalThis.process.platform !== 'win32' && !process.exit) process.signal(signal)
+}
+
+function linesOf(text: string): Record<string, unknown>[] {
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const value = parsed(line)
+      // Safe: any object has names, whatever they are.
+      if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
+      throw wrong('standard output of one JSON object a line', `the line ${shown(line)}`)
+    })
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+function shown(value: unknown): string {
+  return value === undefined || value === '' ? 'nothing' : JSON.stringify(value).slice(0, 200)
+}
+
+function wrong(expected: string, actual: string, symptom: Symptom = 'wrong output'): FindingError {
+  return new FindingError({ expected, actual, symptom })
 }

@@ -1,9 +1,8 @@
 /** Servers of ours whose connections the check itself talks to. */
 import { EventEmitter } from 'node:events'
-import { ANSWER_WITHIN_MS, CLIENT_WAITS_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
-import { lateBy } from './late-by.ts'
 import { Listener } from './listener.ts'
 import type { Peer } from './peer.ts'
 import type { Program } from './program.ts'
@@ -55,8 +54,6 @@ export class Accepting extends EventEmitter<{ change: [] }> {
     }
     const expected = `${at === 0 ? 'a' : 'another'} connection at 127.0.0.1:${this.port}`
     const fault = { expected, ...explain(process, outcome) }
-    throw outcome === 'time'
-      ? lateBy(ANSWER_WITHIN_MS - CLIENT_WAITS_MS, fault)
-      : new FindingError(fault)
+    throw new FindingError(fault, outcome === 'time' ? ANSWER_WITHIN_MS : undefined)
   }
 }

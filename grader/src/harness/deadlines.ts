@@ -12,10 +12,6 @@ export const ANSWER_WITHIN_MS = 4_000
 // is sent again.
 export const RUN_SILENT_WITHIN_MS = 4_000
 
-// The longest that a right client of the course waits by the clock: 2.4 s, between two dials. What is later is
-// late by the rest.
-export const CLIENT_WAITS_MS = 2_500
-
 // "At once" in every contract: the course's own rule.
 export const AT_ONCE_MS = 250
 

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { printable } from './bytes.ts'
-import { AT_ONCE_MS, CLIENT_WAITS_MS, EXIT_WITHIN_MS, RUN_SILENT_WITHIN_MS } from './deadlines.ts'
+import { AT_ONCE_MS, EXIT_WITHIN_MS, RUN_SILENT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import { lateBy } from './late-by.ts'
@@ -145,10 +145,8 @@ export class Running {
   #stillThere(expected: string, why: GaveUp): FindingError {
     const seen = explain(this.process, why)
     const actual = seen.symptom === 'silent' ? 'the program going on' : seen.actual
-    const fault = { expected, ...seen, actual, symptom: 'left open' } as const
-    return why === 'time'
-      ? lateBy(RUN_SILENT_WITHIN_MS - CLIENT_WAITS_MS, fault)
-      : new FindingError(fault)
+    const bound = why === 'time' ? RUN_SILENT_WITHIN_MS : undefined
+    return new FindingError({ expected, ...seen, actual, symptom: 'left open' }, bound)
   }
 }
 
