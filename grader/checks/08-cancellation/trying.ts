@@ -144,14 +144,6 @@ export async function openLater(
   listener.serve(process, program.transcript)
 }
 
-/** Two dials that nobody sees, since they are refused: that there was a wait between them is seen. */
-export function expectWaited({ startedAt }: Running, { at }: End): void {
-  const leastMs = FIRST_MS * LEAST_FACTOR
-  if (at - startedAt >= leastMs - EARLY_MS) return
-  const fault = { expected: `${leastMs} ms between two dials`, actual: 'an end before' }
-  throw new FindingError({ ...fault, symptom: 'too early' })
-}
-
 /** How it ended. */
 export function expectEnd(run: Running, { status }: End, [wanted, text]: [number, string]): void {
   run.expectPrinted(text)

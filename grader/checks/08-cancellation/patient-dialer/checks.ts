@@ -2,7 +2,6 @@
 import {
   DIALS,
   expectEnd,
-  expectWaited,
   expectWaits,
   failAfter,
   failAll,
@@ -65,9 +64,7 @@ export const checks = [
     waitingStartCheck('gives up when its attempts are used up', async ({ program }) => {
       const refused = await refusingPort(program)
       const run = await Running.start(program, [refused, 2])
-      const end = await run.ended()
-      expectEnd(run, end, [1, ''])
-      expectWaited(run, end)
+      expectEnd(run, await run.ended(), [1, ''])
       const { run: other, end: otherEnd } = await failAll(program, 3)
       expectEnd(other, otherEnd, [1, ''])
     }),
