@@ -1,37 +1,22 @@
 /** Runs the checks of one exercise against one program. */
-import { hash } from 'node:crypto'
-import { seededRandom } from './harness/bytes.ts'
-import type { Check, Draft } from './harness/check.ts'
-import { CHECK_WITHIN_MS, GRADING_WITHIN_MS, STALLED_SHARE } from './harness/deadlines.ts'
-import { FindingError, type Finding } from './harness/finding.ts'
-import type { Launch } from './harness/process.ts'
-import { Program } from './harness/program.ts'
-import { Transcript, type Step } from './harness/transcript.ts'
+import type { Check } from './harness/check.ts'
+import { GRADING_WITHIN_MS } from './harness/deadlines.ts'
+import { alone, beside } from './room.ts'
 import { StallWatch } from './stall.ts'
-import { UsageError } from './usage.ts'
+import { tryCheck, unknown, type Chance } from './try.ts'
 import type { CheckResult } from './verdict.ts'
 
-export type Run = {
+export type Run = Chance & {
   checks: readonly Check[]
-  launch: Launch
-  seed: number
   /** Leaves out the checks whose promise is size. */
   withoutLarge?: boolean
   /** The title of the check that is run before the others, once the program has started. */
   sooner?: string
-  /** Ends the run: no check is begun after it. */
-  signal?: AbortSignal
   /** Hears how many processes of the program will be wanted, one a check at the least. */
   foresee?: (starts: number) => void
   /** Hears of each result as it comes, in no order. */
   onResult?: (check: Check, result: CheckResult) => void
 }
-
-/** Whether a failure may be the machine's: a stated time was missed, or the machine stalled. */
-type Doubt = 'none' | 'late' | 'stalled'
-
-/** What one try at a check gave. */
-type Try = { result: CheckResult; doubt: Doubt }
 
 /**
  * The first check is run alone: where the program never starts, the others are skipped. The small ones
@@ -46,152 +31,55 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
     results.set(check, result)
     run.onResult?.(check, result)
   }
+  const ended: Promise<void>[] = []
   const decide = async (check: Check): Promise<Check | undefined> => {
-    const { result, doubt } = await tryCheck(check, run, stall)
-    if (doubt !== 'none') return check
-    settle(check, result)
+    const tried = await beside(() => tryCheck(check, run, stall))
+    ended.push(tried.ended)
+    if (tried.doubt !== 'none') return check
+    settle(check, tried.result)
     return undefined
   }
-  const decideAlone = async (check: Check): Promise<void> => {
-    const first = await tryCheck(check, run, stall)
-    settle(check, first.doubt === 'none' ? first.result : await again(check, run, stall))
+  const decideAgain = async (check: Check): Promise<void> => {
+    await Promise.all(ended)
+    settle(check, await alone(() => again(check, run, stall)))
+  }
+  const decideFirst = async (check: Check): Promise<void> => {
+    await Promise.all(ended)
+    if (await decide(check)) await decideAgain(check)
   }
   const [start, ...others] = run.checks.filter(
     ({ size }) => !(run.withoutLarge && size === 'large'),
   )
   run.foresee?.(others.length + 1)
-  if (start) await decideAlone(start)
+  if (start) await decideFirst(start)
   const started = start && results.get(start)?.status === 'passed'
   const rest = started ? others : []
   for (const check of run.checks)
     if (check !== start && !rest.includes(check))
       settle(check, skipped(check, started ? 'left out' : 'the program never started'))
   const sooner = rest.find(({ title }) => title === run.sooner)
-  if (sooner) await decideAlone(sooner)
+  if (sooner) await decideFirst(sooner)
   const ofSize = (wanted: Check['size']): Check[] =>
     rest.filter((check) => check.size === wanted && check !== sooner)
   const doubtful = await Promise.all([...ofSize('waiting'), ...ofSize('small')].map(decide))
-  for (const check of doubtful) if (check) settle(check, await again(check, run, stall))
-  for (const check of ofSize('large')) await decideAlone(check)
+  for (const check of doubtful) if (check) await decideAgain(check)
+  for (const check of ofSize('large')) await decideFirst(check)
+  await Promise.all(ended)
   stall.stop()
   run.signal?.throwIfAborted()
   return run.checks.flatMap((check) => results.get(check) ?? [])
 }
 
-/** What happens in one exchange, whatever becomes of it. */
-export async function tell(
-  { title, dialogue }: Draft,
-  { launch, seed }: Pick<Run, 'launch' | 'seed'>,
-): Promise<Step[]> {
-  const transcript = new Transcript()
-  const program = new Program(launch, transcript)
-  try {
-    await withinCheckBound(dialogue({ program, random: seededRandom(seedOf(title, seed)) }))
-  } catch (error) {
-    if (!(error instanceof FindingError)) throw error
-  }
-  const steps = await stepsOf(program, transcript)
-  await program.stop()
-  return steps
-}
-
-/** The second try, with nothing beside it, decides; where the machine stalls again, nobody can tell. */
+/** The second try, with nothing of ours beside it, decides; where the machine stalls again, nobody can tell. */
 async function again(check: Check, run: Run, stall: StallWatch): Promise<CheckResult> {
   if (stall.ageMs > GRADING_WITHIN_MS)
     return unknown(check, 'the grading took too long to try it again alone')
-  const { result, doubt } = await tryCheck(check, run, stall)
+  const { result, doubt, ended } = await tryCheck(check, run, stall)
+  await ended
   if (doubt !== 'stalled') return result
   return unknown(check, 'the machine stalled, twice, while the program was waited for')
 }
 
-async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try> {
-  if (run.signal?.aborted) return { result: unknown(check, 'ended'), doubt: 'none' }
-  const transcript = new Transcript()
-  const program = new Program(run.launch, transcript)
-  const lateBefore = stall.lateMs
-  try {
-    await withinCheckBound(
-      check.dialogue({ program, random: seededRandom(seedOf(check.title, run.seed)) }),
-    )
-    return { result: passed(check, program.ageMs), doubt: 'none' }
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    if (!(error instanceof FindingError))
-      return { result: unknown(check, ourFault(error)), doubt: 'none' }
-    const ms = program.ageMs
-    const doubt = doubtOf(error, program, stall.lateMs - lateBefore)
-    const finding = await findingOf(error, check, { program, transcript })
-    return {
-      result: { title: check.title, promise: check.promise, status: 'failed', ms, finding },
-      doubt,
-    }
-  } finally {
-    await program.stop()
-  }
-}
-
-/** Each check has its own chance, whatever others there are. */
-function seedOf(title: string, seed: number): number {
-  return Buffer.from(hash('sha1', `${seed} ${title}`, 'buffer')).readUInt32BE()
-}
-
-async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    const actual = `an exchange that was not over after ${CHECK_WITHIN_MS / 1000} s`
-    reject(
-      new FindingError(
-        {
-          expected: 'answers at the speed of a loopback',
-          actual,
-          symptom: 'late',
-          why: 'the program answers, and far too slowly',
-        },
-        CHECK_WITHIN_MS,
-      ),
-    )
-  }, CHECK_WITHIN_MS)
-  try {
-    await Promise.race([dialogue, promise])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** Looks whether a bound of time decided while the grader or the program was kept from running. */
-function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs: number): Doubt {
-  if (boundMs === undefined) return 'none'
-  const waitedMs = process?.waitedForCpuMs ?? 0
-  // A program in a busy loop waits for the processor as long as others want it, too.
-  const stalledMs = fault.symptom === 'busy' ? lateMs : lateMs + waitedMs
-  if (stalledMs > STALLED_SHARE * boundMs) return 'stalled'
-  return fault.symptom === 'late' ? 'late' : 'none'
-}
-
-async function findingOf(
-  { fault }: FindingError,
-  { why, read }: Check,
-  { program, transcript }: { program: Program; transcript: Transcript },
-): Promise<Finding> {
-  return { why, read, ...fault, transcript: await stepsOf(program, transcript) }
-}
-
-async function stepsOf({ process }: Program, transcript: Transcript): Promise<Step[]> {
-  return transcript.steps(process ? [...(await process.notes()), ...process.ending()] : [])
-}
-
-function passed({ title, promise }: Check, ms: number): CheckResult {
-  return { title, promise, status: 'passed', ms }
-}
-
 function skipped({ title, promise }: Check, because: string): CheckResult {
   return { title, promise, status: 'skipped', because }
-}
-
-function unknown({ title, promise }: Check, because: string): CheckResult {
-  return { title, promise, status: 'unknown', because }
-}
-
-function ourFault(error: unknown): string {
-  return `a fault of the grader: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
 }

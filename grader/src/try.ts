@@ -1,0 +1,133 @@
+/** One try at one check: the exchange with the program, what it gave, and whether to believe it. */
+import { hash } from 'node:crypto'
+import { seededRandom } from './harness/bytes.ts'
+import type { Check, Draft } from './harness/check.ts'
+import { CHECK_WITHIN_MS, STALLED_SHARE } from './harness/deadlines.ts'
+import { FindingError, type Finding } from './harness/finding.ts'
+import type { Launch } from './harness/process.ts'
+import { Program } from './harness/program.ts'
+import { Transcript, type Step } from './harness/transcript.ts'
+import type { StallWatch } from './stall.ts'
+import { UsageError } from './usage.ts'
+import type { CheckResult } from './verdict.ts'
+
+/** How the program is started, and what chance gives. */
+export type Chance = {
+  launch: Launch
+  seed: number
+  /** Ends the run: no check is begun after it. */
+  signal?: AbortSignal
+}
+
+/** Whether a failure may be the machine's: a stated time was missed, or the machine stalled. */
+type Doubt = 'none' | 'late' | 'stalled'
+
+/** What one try at a check gave; its processes and connections are ended meanwhile. */
+type Try = { result: CheckResult; doubt: Doubt; ended: Promise<void> }
+
+/** Makes the exchange of a check once, and says what came of it. */
+export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Promise<Try> {
+  const transcript = new Transcript()
+  const program = new Program(run.launch, transcript)
+  const over = (result: CheckResult, doubt: Doubt = 'none'): Try => ({
+    result,
+    doubt,
+    ended: program.stop(),
+  })
+  if (run.signal?.aborted) return over(unknown(check, 'ended'))
+  const lateBefore = stall.lateMs
+  try {
+    await withinCheckBound(
+      check.dialogue({ program, random: seededRandom(seedOf(check.title, run.seed)) }),
+    )
+    return over(passed(check, program.ageMs))
+  } catch (error) {
+    if (!(error instanceof FindingError)) {
+      const tried = over(unknown(check, ourFault(error)))
+      if (!(error instanceof UsageError)) return tried
+      await tried.ended
+      throw error
+    }
+    const ms = program.ageMs
+    const doubt = doubtOf(error, program, stall.lateMs - lateBefore)
+    const finding = await findingOf(error, check, { program, transcript })
+    const { title, promise } = check
+    return over({ title, promise, status: 'failed', ms, finding }, doubt)
+  }
+}
+
+/** What happens in one exchange, whatever becomes of it. */
+export async function tell({ title, dialogue }: Draft, { launch, seed }: Chance): Promise<Step[]> {
+  const transcript = new Transcript()
+  const program = new Program(launch, transcript)
+  try {
+    await withinCheckBound(dialogue({ program, random: seededRandom(seedOf(title, seed)) }))
+  } catch (error) {
+    if (!(error instanceof FindingError)) throw error
+  }
+  const steps = await stepsOf(program, transcript)
+  await program.stop()
+  return steps
+}
+
+/** Each check has its own chance, whatever others there are. */
+function seedOf(title: string, seed: number): number {
+  return Buffer.from(hash('sha1', `${seed} ${title}`, 'buffer')).readUInt32BE()
+}
+
+async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    const actual = `an exchange that was not over after ${CHECK_WITHIN_MS / 1000} s`
+    reject(
+      new FindingError(
+        {
+          expected: 'answers at the speed of a loopback',
+          actual,
+          symptom: 'late',
+          why: 'the program answers, and far too slowly',
+        },
+        CHECK_WITHIN_MS,
+      ),
+    )
+  }, CHECK_WITHIN_MS)
+  try {
+    await Promise.race([dialogue, promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Looks whether a bound of time decided while the grader or the program was kept from running. */
+function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs: number): Doubt {
+  if (boundMs === undefined) return 'none'
+  const waitedMs = process?.waitedForCpuMs ?? 0
+  // A program in a busy loop waits for the processor as long as others want it, too.
+  const stalledMs = fault.symptom === 'busy' ? lateMs : lateMs + waitedMs
+  if (stalledMs > STALLED_SHARE * boundMs) return 'stalled'
+  return fault.symptom === 'late' ? 'late' : 'none'
+}
+
+async function findingOf(
+  { fault }: FindingError,
+  { why, read }: Check,
+  { program, transcript }: { program: Program; transcript: Transcript },
+): Promise<Finding> {
+  return { why, read, ...fault, transcript: await stepsOf(program, transcript) }
+}
+
+async function stepsOf({ process }: Program, transcript: Transcript): Promise<Step[]> {
+  return transcript.steps(process ? [...(await process.notes()), ...process.ending()] : [])
+}
+
+function passed({ title, promise }: Check, ms: number): CheckResult {
+  return { title, promise, status: 'passed', ms }
+}
+
+export function unknown({ title, promise }: Check, because: string): CheckResult {
+  return { title, promise, status: 'unknown', because }
+}
+
+function ourFault(error: unknown): string {
+  return `a fault of the grader: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
+}
