@@ -6,6 +6,7 @@ import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
 import { dialling, stillDials } from '../../src/harness/dials.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
 import { lateBy } from '../../src/harness/late-by.ts'
+import { printedBy } from '../../src/harness/lines.ts'
 import type { Listener } from '../../src/harness/listener.ts'
 import type { Caller, LatePorts } from '../../src/harness/late.ts'
 import type { Peer } from '../../src/harness/peer.ts'
@@ -64,27 +65,30 @@ export async function expectTimeOut(race: Running, port: number, ms: number): Pr
 }
 
 /** The line of a winner that was greeted at `heardAt`, and nothing else. */
-export async function expectWinner(
-  { text, startedAt }: Running,
+export function expectWinner(
+  { process, startedAt, text }: Running,
   { port, peers }: Accepting,
-  { dialled, heardAt }: { dialled: Promise<number>; heardAt: number },
-): Promise<void> {
-  const [line, ...more] = linesOf(text)
+  heardAt: number,
+): void {
+  const [line, ...more] = printedBy(process)
   if (!line || more.length > 0) throw wrong('one line on standard output', shown(text))
   const { winner, ms } = line
   if (winner !== port) throw wrong(`"winner" ${port}, the port that connected first`, shown(winner))
-  const openedAt = Number(peers[0]?.openedAt)
-  const dialledAt = await Promise.race([dialled, Promise.resolve(openedAt)])
   // A dial that came too soon is another promise's affair.
-  const least = Math.min(STAGGER_MS, openedAt - dialledAt) - EARLY_MS
+  const soon = Number(peers[0]?.openedAt) - startedAt < STAGGER_MS - EARLY_MS
+  const least = soon ? 0 : STAGGER_MS - EARLY_MS
   const most = Math.ceil(heardAt - startedAt)
   if (typeof ms !== 'number' || !(ms >= least && ms <= most))
-    throw wrong(`"ms" from ${Math.floor(least)} to ${most}, by what our sockets saw`, shown(ms))
+    throw wrong(`"ms" from ${least} to ${most}, by what our sockets saw`, shown(ms))
 }
 
 /** The line of a race that nobody won: these errors and no others. */
-export function expectErrors(text: string, ports: readonly number[], code: string): void {
-  const [line, ...more] = linesOf(text)
+export function expectErrors(
+  { process, text }: Running,
+  ports: readonly number[],
+  code: string,
+): void {
+  const [line, ...more] = printedBy(process)
   const errors: unknown = line?.['errors']
   if (typeof errors !== 'object' || errors === null || more.length > 0)
     throw wrong('one line with "errors" on standard output', shown(text))
@@ -146,11 +150,12 @@ export async function expectOneWinner(race: Running, { first, callers }: LatePor
   if (!callers.some(({ port }) => port === first))
     throw wrong('the first dial going on beside the second', 'only the second', 'missing bytes')
   await race.printed()
+  // All that the winner hears has come by then, also where the line was printed too soon.
+  await expectLetGo(callers)
   const spokenTo = callers.filter(({ text }) => text !== '')
   if (spokenTo.length !== 1)
     throw wrong('one port that is sent something', `${spokenTo.length} of them`, 'extra bytes')
-  await expectLetGo(callers)
-  const lines = linesOf(race.text)
+  const lines = printedBy(race.process)
   if (lines.length !== 1) throw wrong('one line', `${lines.length} lines`)
   const [line] = lines
   if (line?.['winner'] !== spokenTo[0]?.port)
@@ -159,36 +164,16 @@ export async function expectOneWinner(race: Running, { first, callers }: LatePor
 
 const isOpen = ({ farewell }: Caller): boolean => farewell === 'none'
 
-/** Each is let go of, at once; a loser without a byte. */
+/** Each is let go of, at once. */
 async function expectLetGo(callers: readonly Caller[]): Promise<void> {
   const giveUpAt = performance.now() + AT_ONCE_MS
   while (callers.some(isOpen) && performance.now() < giveUpAt) await sleep(LOOK_EVERY_MS)
-  if (callers.some(isOpen))
-    throw wrong('no loser connected', 'a loser that connected, and stayed', 'left open')
+  const fault = { expected: 'no loser connected', actual: 'a loser that connected, and stayed' }
+  if (callers.some(isOpen)) throw lateBy(AT_ONCE_MS, { ...fault, symptom: 'left open' })
 }
 
 function pause({ process }: Running, signal: 'SIGSTOP' | 'SIGCONT'): void {
   if (globalThis.process.platform !== 'win32' && !process.exit) process.signal(signal)
-}
-
-function linesOf(text: string): Record<string, unknown>[] {
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => {
-      const value = parsed(line)
-      // Safe: any object has names, whatever they are.
-      if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
-      throw wrong('standard output of one JSON object a line', `the line ${shown(line)}`)
-    })
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }
 
 function shown(value: unknown): string {
