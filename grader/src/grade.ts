@@ -30,6 +30,8 @@ export type Grading = {
   /** Ends the grading and every process of the program. */
   signal?: AbortSignal
   onResult?: (check: Check, result: CheckResult) => void
+  /** Hears the verdict a moment before all that was started is gone. */
+  onVerdict?: (verdict: Verdict) => void
 }
 
 /**
@@ -37,13 +39,16 @@ export type Grading = {
  * @throws {UsageError} where there is no program to grade.
  * @throws {DOMException} the signal's reason, where the grading was ended by it.
  */
-export async function grade({ entry, program, hosts, ...options }: Grading): Promise<Verdict> {
+export async function grade(grading: Grading): Promise<Verdict> {
+  const { entry, program, hosts, onVerdict, ...options } = grading
   const { checks } = await loadChecks(entry)
   const launch = endable(await launcher(program, hosts), options.signal)
   const foresee = (starts: number): void => void ('file' in program && hosts.foresee(starts))
-  const results = await runChecks({ checks, launch, foresee, ...options })
-  const verdict = { exercise: entry.slug, checks: results }
-  return explainMore(verdict, entry, program)
+  const { results, gone } = await runChecks({ checks, launch, foresee, ...options })
+  const verdict = await explainMore({ exercise: entry.slug, checks: results }, entry, program)
+  onVerdict?.(verdict)
+  await gone
+  return verdict
 }
 
 /** The checks of an exercise. */

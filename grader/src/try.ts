@@ -22,8 +22,8 @@ export type Chance = {
 /** Whether a failure may be the machine's: a stated time was missed, or the machine stalled. */
 type Doubt = 'none' | 'late' | 'stalled'
 
-/** What one try at a check gave; its processes and connections are ended meanwhile. */
-type Try = { result: CheckResult; doubt: Doubt; ended: Promise<void> }
+/** What one try at a check gave; `end` ends its processes and connections. */
+export type Try = { result: CheckResult; doubt: Doubt; end: () => Promise<void> }
 
 /** Makes the exchange of a check once, and says what came of it. */
 export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Promise<Try> {
@@ -32,7 +32,7 @@ export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Pr
   const over = (result: CheckResult, doubt: Doubt = 'none'): Try => ({
     result,
     doubt,
-    ended: program.stop(),
+    end: () => program.stop(),
   })
   if (run.signal?.aborted) return over(unknown(check, 'ended'))
   const lateBefore = stall.lateMs
@@ -45,7 +45,7 @@ export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Pr
     if (!(error instanceof FindingError)) {
       const tried = over(unknown(check, ourFault(error)))
       if (!(error instanceof UsageError)) return tried
-      await tried.ended
+      await tried.end()
       throw error
     }
     const ms = program.ageMs
@@ -101,7 +101,7 @@ async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
 /** Looks whether a bound of time decided while the grader or the program was kept from running. */
 function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs: number): Doubt {
   if (boundMs === undefined) return 'none'
-  const waitedMs = process?.waitedForCpuMs ?? 0
+  const waitedMs = process?.times.waitedForCpuMs ?? 0
   // A program in a busy loop waits for the processor as long as others want it, too.
   const stalledMs = fault.symptom === 'busy' ? lateMs : lateMs + waitedMs
   if (stalledMs > STALLED_SHARE * boundMs) return 'stalled'

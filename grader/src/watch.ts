@@ -87,17 +87,21 @@ export class Watch {
     const results = new Map<Check, CheckResult>()
     const onResult = (check: Check, result: CheckResult): void => {
       results.set(check, result)
-      if (!signal.aborted) changed(entry, partial(entry, checks, results))
+      if (!signal.aborted && results.size < checks.length)
+        changed(entry, partial(entry, checks, results))
     }
     changed(entry, partial(entry, checks, results))
     try {
       const program = { file: entry.program }
       const sooner = this.#failed.get(entry.slug)
-      const options = { seed, withoutLarge, signal, onResult, ...(sooner && { sooner }) }
-      const verdict = await grade({ entry, program, hosts, ...options })
+      const onVerdict = (verdict: Verdict): void => {
+        if (signal.aborted) return
+        this.#remember(verdict)
+        changed(entry, { kind: 'verdict', verdict, running: new Set(), left: 'none' })
+      }
+      const options = { seed, withoutLarge, signal, onResult, onVerdict, ...(sooner && { sooner }) }
+      await grade({ entry, program, hosts, ...options })
       signal.throwIfAborted()
-      this.#remember(verdict)
-      changed(entry, { kind: 'verdict', verdict, running: new Set(), left: 'none' })
       // As many as were used stand ready for the next save.
       hosts.foresee(hosts.taken - takenBefore)
     } catch (error) {

@@ -49,7 +49,13 @@ export async function resultsOf(
   checks: readonly Check[],
   { hosts, seed = 1 }: { hosts: Hosts; seed?: number },
 ): Promise<CheckResult[]> {
-  return runChecks({ checks, launch: await launchOf(program, hosts), seed })
+  const { results, gone } = await runChecks({
+    checks,
+    launch: await launchOf(program, hosts),
+    seed,
+  })
+  await gone
+  return results
 }
 
 /** The fault that a word of the harness finds. @throws {Error} where it finds none. */

@@ -43,7 +43,7 @@ const withCaret = failed('returns every byte, however they are delivered', {
   transcript,
 })
 
-const withFrame = failed('survives clients that reset, in silence and in mid-answer', {
+const withFrame = failed('survives a client that resets in mid-answer', {
   expected: '10 B: 8b f2 83 9d fa 9d 45 32 1f 49',
   actual: 'the program ended by an uncaught exception, TypeError: socket.wirte is not a function',
   symptom: 'crash',

@@ -20,7 +20,7 @@ const [first, second] = COPIED_SLUGS as [string, string]
 const [{ solutions, checks } = { solutions: '', checks: '' }] = exercises()
 const right = readFileSync(join(solutions, 'main.ts'), 'utf8')
 const wrong = readFileSync(join(checks, 'mistakes/waits-for-newline.ts'), 'utf8')
-const COUNT = 12
+const COUNT = 13
 const SIZE = { columns: 80, rows: 60 }
 const GONE_WITHIN_MS = 20_000
 

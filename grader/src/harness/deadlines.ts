@@ -21,8 +21,8 @@ export const EARLY_MS = 5
 // Long enough to tell how late an end was; after it, an end is not waited for.
 export const EXIT_WITHIN_MS = 2_000
 
-// How long silence is looked at after the program's own process has said that it waits for nothing: a
-// thousand round trips on a loopback (0.05 ms).
+// How long silence is looked at after the program's own process has said that it waits for nothing, where the
+// kernel doesn't say so too: a thousand round trips on a loopback (0.05 ms).
 export const SILENCE_MS = 50
 
 // The same where the program still has a timer running, or can't be asked.
@@ -77,6 +77,8 @@ export const MEMORY_LOOK_EVERY_MS = 250
 // Often enough to see the last of a program's work, seldom enough to cost nothing.
 export const LOAD_LOOK_EVERY_MS = 50
 
+// How long a program that has passed a check may stay before it is ended; it may be busy, and others still run.
+export const LINGER_MS = 100
 // One check in all, whatever a program does to drag it out.
 export const CHECK_WITHIN_MS = 30_000
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { printable, size } from './bytes.ts'
 import { BUSY_CPU_MS } from './deadlines.ts'
 import type { Seen } from './finding.ts'
-import { activityOf, type Activity } from './observe.ts'
+import { activityOf } from './observe.ts'
 import { MAX_OUTPUT_BYTES } from './output.ts'
 import { MAX_RESIDENT_BYTES, type ProgramProcess } from './process.ts'
 import type { GaveUp } from './wait.ts'
@@ -13,7 +13,7 @@ import type { GaveUp } from './wait.ts'
 const SHOWN_OUTPUT_LINES = 4
 
 /** What stands in the place of what was expected: a crash, an end, a busy loop or silence. */
-export function explain(process: ProgramProcess, why: GaveUp, before?: Activity): Seen {
+export function explain(process: ProgramProcess, why: GaveUp): Seen {
   if (process.stdout.over || process.stderr.over)
     return {
       actual: `more output than a program may print (${size(MAX_OUTPUT_BYTES)})`,
@@ -31,11 +31,11 @@ export function explain(process: ProgramProcess, why: GaveUp, before?: Activity)
       actual: 'silence: the program waits for its clients and for nothing else',
       symptom: 'silent',
     }
-  const now = activityOf(process.pid)
-  if (now?.state === 'T')
+  const state = activityOf(process.pid)?.state
+  if (state === 'T')
     return { actual: 'silence: the program is stopped (SIGSTOP)', symptom: 'silent' }
-  const ranMs = now && before ? now.ranMs - before.ranMs : 0
-  if (why === 'busy' || (ranMs >= BUSY_CPU_MS && now?.state === 'R'))
+  const { ranMs } = process.times
+  if (why === 'busy' || (ranMs >= BUSY_CPU_MS && state === 'R'))
     return {
       actual: `silence: the program is busy, it used ${Math.round(ranMs)} ms of processor time`,
       symptom: 'busy',

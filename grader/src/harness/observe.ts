@@ -6,14 +6,17 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 
-/** How a process has spent its time so far, in milliseconds, and what it does now. */
-export type Activity = { state: string; ranMs: number; waitedForCpuMs: number }
+/** How a process has spent its time so far, in milliseconds. */
+export type Times = { ranMs: number; waitedForCpuMs: number }
+
+/** The same, and what it does now, by the letter of ps(1). */
+export type Activity = Times & { state: string }
 
 const NS_PER_MS = 1e6
 const PAGE_BYTES = 4096
 
 /** The text of a file in /proc, or nothing where there is no such file or no such process any more. */
-function proc(path: string): string | undefined {
+export function proc(path: string): string | undefined {
   try {
     return readFileSync(`/proc/${path}`, 'latin1')
   } catch {
@@ -57,10 +60,16 @@ export async function residentBytes(pid: number): Promise<number | undefined> {
   return Number(stdout.trim()) * 1024
 }
 
-/** What the process does and how long it ran and had to wait for a processor. Linux only. */
-export function activityOf(pid: number): Activity | undefined {
+/** How long the process's main thread ran and had to wait for a processor so far. Linux only. */
+export function timesOf(pid: number): Times | undefined {
   const [ran, waited] = proc(`${pid}/schedstat`)?.split(' ') ?? []
+  if (ran === undefined || waited === undefined) return undefined
+  return { ranMs: Number(ran) / NS_PER_MS, waitedForCpuMs: Number(waited) / NS_PER_MS }
+}
+
+/** The same, and what it does now. */
+export function activityOf(pid: number): Activity | undefined {
+  const times = timesOf(pid)
   const state = fieldsOfStat(pid)?.[0]
-  if (ran === undefined || waited === undefined || state === undefined) return undefined
-  return { state, ranMs: Number(ran) / NS_PER_MS, waitedForCpuMs: Number(waited) / NS_PER_MS }
+  return times && state !== undefined ? { state, ...times } : undefined
 }

@@ -3,11 +3,12 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { show, size } from './bytes.ts'
 import { Connection, type Farewell } from './connection.ts'
-import { ANSWER_WITHIN_MS, PROBE_MS, SILENCE_MS, SILENT_WITHIN_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, PROBE_MS, SILENCE_MS } from './deadlines.ts'
 import { whole, type Delivery } from './delivery.ts'
 import { exactly, inOrder, type Expectation } from './expectation.ts'
 import { hasTaken, settled, untilStuck, untilTaken } from './flow.ts'
 import { FindingError, type Seen } from './finding.ts'
+import { untilSilent } from './silence.ts'
 import type { Subject } from './subject.ts'
 import { wait, type Wish } from './wait.ts'
 
@@ -100,9 +101,7 @@ export class Peer extends Connection {
         throw this.#extra(`not a byte for ${SILENCE_MS} ms`, Buffer.concat(this.inbox))
       return this.farewell === 'none' ? undefined : true
     }
-    const wish = { ...this.#wish(), seen, withinMs: SILENT_WITHIN_MS }
-    const outcome = await wait(this.#subject.process, wish)
-    if (outcome === 'quiet') await sleep(SILENCE_MS)
+    await untilSilent(this.#subject.process, { ...this.#wish(), seen })
     seen()
   }
 

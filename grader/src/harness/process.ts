@@ -11,7 +11,7 @@ import {
   LAST_WORDS_WITHIN_MS,
   MEMORY_LOOK_EVERY_MS,
 } from './deadlines.ts'
-import { activityOf, residentBytes } from './observe.ts'
+import { residentBytes, timesOf, type Times } from './observe.ts'
 import { Output } from './output.ts'
 
 /** How a process ended: by itself with a status, or by a signal. */
@@ -23,6 +23,7 @@ export type Control = { questions: Writable; sayings: Readable }
 /** How a check gets a process of the program. Its arguments are asked for when the process is there. */
 export type Launch = (argv: () => string[] | Promise<string[]>) => Promise<ProgramProcess>
 
+const NO_TIMES: Times = { ranMs: 0, waitedForCpuMs: 0 }
 const MAX_SAYING_BYTES = 1024 ** 2
 // Far more than a promise of this course allows, and far less than would hurt the machine.
 export const MAX_RESIDENT_BYTES = 1024 ** 3
@@ -39,7 +40,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   /** Whether the process can be asked; a program of another language can't. */
   readonly hosted: boolean
   readonly #control: Control | undefined
-  readonly #waitedBefore: number
+  readonly #before: Times
   readonly #notes: Note[] = []
   readonly #asked = new Map<number, (saying?: Saying) => void>()
   #lastId = 0
@@ -53,7 +54,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     this.pid = pid
     this.#control = control
     this.hosted = control !== undefined
-    this.#waitedBefore = waitedForCpuMs(pid)
+    this.#before = timesOf(pid) ?? NO_TIMES
     const changed = (): void => void this.emit('change')
     const capped = (): void => {
       if (this.stdout.over || this.stderr.over) this.kill()
@@ -77,9 +78,13 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     this.#watchMemory(child)
   }
 
-  /** How long it has waited for a processor since it was given the program; 0 where nobody tells. */
-  get waitedForCpuMs(): number {
-    return Math.max(0, waitedForCpuMs(this.pid) - this.#waitedBefore)
+  /** How long it ran and waited for a processor since it was given the program; 0 where nobody tells. */
+  get times(): Times {
+    const { ranMs, waitedForCpuMs } = timesOf(this.pid) ?? this.#before
+    return {
+      ranMs: ranMs - this.#before.ranMs,
+      waitedForCpuMs: waitedForCpuMs - this.#before.waitedForCpuMs,
+    }
   }
 
   /** Ends the process and all that it started. */
@@ -179,10 +184,6 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     if (Array.isArray(saying?.notes)) this.#notes.push(...saying.notes.filter(wellFormed))
     if (typeof saying?.id === 'number') this.#asked.get(saying.id)?.(saying)
   }
-}
-
-function waitedForCpuMs(pid: number): number {
-  return activityOf(pid)?.waitedForCpuMs ?? 0
 }
 
 /** Whether what came on the program's descriptor is a note; anybody there could have written it. */

@@ -4,9 +4,9 @@ import { printable } from './bytes.ts'
 import { ANSWER_WITHIN_MS, READY_WITHIN_MS, TAKEN_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
-import { activityOf, membersOf, type Activity } from './observe.ts'
+import { membersOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
-import { socketsOf } from './sockets.ts'
+import { listeningPlacesOf } from './sockets.ts'
 import { wait, type GaveUp } from './wait.ts'
 
 export type Place = { address: string; port: number }
@@ -30,12 +30,8 @@ function claimed(process: ProgramProcess): (Place & { said: string }) | undefine
 /** Where the program listens: the kernel's word, else what the program's process noted. */
 export async function listeners(process: ProgramProcess): Promise<Place[] | undefined> {
   const pids = process.hosted ? [process.pid] : membersOf(process.pid)
-  const sockets = await Promise.all(pids.map(socketsOf))
-  if (sockets.every((known) => known !== undefined))
-    return sockets
-      .flat()
-      .filter(({ state }) => state === 'LISTEN')
-      .map(({ local }) => local)
+  const places = await Promise.all(pids.map(listeningPlacesOf))
+  if (places.every((known) => known !== undefined)) return places.flat()
   if (!process.hosted) return undefined
   const notes = (await process.notes()).filter(({ event }) => event === 'listen')
   return notes.map(({ detail = '' }) => {
@@ -63,14 +59,13 @@ export async function ready(
   const asked = { address, port }
   const place = `${written(address)}:${port === 0 ? '<port>' : port}`
   const expected = `the line "listening on ${place}" on standard error`
-  const before = activityOf(process.pid)
   const line = await wait(process, {
     seen: () => claimed(process),
     progress: () => 0,
     withinMs: process.hosted ? ANSWER_WITHIN_MS : READY_WITHIN_MS,
   })
   if (typeof line === 'string') {
-    const seen = await unready(process, asked, { why: line, before })
+    const seen = await unready(process, asked, line)
     throw new FindingError({ expected, ...seen }, line === 'time' ? ANSWER_WITHIN_MS : undefined)
   }
   const nobody = 'the line with port 0, which tells nobody where the server is'
@@ -107,14 +102,8 @@ const miswritten = (expected: string, said: string): FindingError =>
     symptom: 'wrong output',
   })
 
-type GivenUp = { why: GaveUp; before: Activity | undefined }
-
 /** What a program did that never said the line. */
-async function unready(
-  process: ProgramProcess,
-  asked: Place,
-  { why, before }: GivenUp,
-): Promise<Seen> {
+async function unready(process: ProgramProcess, asked: Place, why: GaveUp): Promise<Seen> {
   const tried = await refused(process)
   if (tried !== undefined && asked.port !== 0 && !tried.endsWith(`:${asked.port}`)) {
     const [code, place] = tried.split(' ')
@@ -124,7 +113,7 @@ async function unready(
   if (process.crash || process.exit) return explain(process, 'gone')
   if (/^listening on /m.test(process.stdout.text)) return misplaced('that line on standard output')
   const open = await listeners(process)
-  if (!open?.[0]) return explain(process, why, before)
+  if (!open?.[0]) return explain(process, why)
   const silent = misplaced(`no such line; the program does listen on ${inWords(open[0])}`)
   return elsewhere(open, asked) ?? silent
 }

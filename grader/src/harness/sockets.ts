@@ -3,7 +3,7 @@
  * a question answers `undefined`, and a check decides by other means.
  */
 import { readdirSync, readlinkSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** One TCP socket that a process holds. `state` is the kernel's word for it. */
@@ -41,6 +41,17 @@ export async function socketsOf(pid: number): Promise<OpenSocket[] | undefined> 
   const lines = (await Promise.all([linesOf(pid, 'tcp'), linesOf(pid, 'tcp6')])).flat()
   const rows = lines.filter((line) => !line.includes(TIME_WAIT)).map(row)
   return rows.filter(({ inode }) => inodes.has(inode)).map(({ socket }) => socket)
+}
+
+/** Where the process listens. Linux only. */
+export async function listeningPlacesOf(pid: number): Promise<OpenSocket['local'][] | undefined> {
+  const inodes = inodesOf(pid)
+  if (inodes === undefined) return undefined
+  const tables = ['tcp', 'tcp6'].map((table) => firstLines(`/proc/${pid}/net/${table}`, LISTEN))
+  return (await Promise.all(tables))
+    .flatMap((lines) => lines.map(row))
+    .filter(({ inode }) => inodes.has(inode))
+    .map(({ socket }) => socket.local)
 }
 
 /** Where the process has UDP sockets. Linux only. */
@@ -105,6 +116,8 @@ type Row = { inode: string; socket: OpenSocket }
 const tables = new Map<string, Promise<string[]>>()
 // The state that no process owns any more, as the table writes it.
 const TIME_WAIT = ' 06 '
+const LISTEN = ' 0A '
+const PAGE_BYTES = 4096
 
 /**
  * The lines of a table of all TCP sockets. The kernel takes milliseconds to write one, so those who ask in
@@ -121,6 +134,19 @@ async function readTable(path: string): Promise<string[]> {
   tables.delete(path)
   const text = await readFile(path, 'latin1').catch(() => '')
   return text.trim().split('\n').slice(1)
+}
+
+/** The lines of this state, where a table begins with them: "It will first list all listening TCP sockets". */
+async function firstLines(path: string, state: string): Promise<string[]> {
+  await using table = await open(path)
+  for (let text = ''; ;) {
+    const { buffer, bytesRead } = await table.read({ buffer: Buffer.alloc(PAGE_BYTES) })
+    text += buffer.toString('latin1', 0, bytesRead)
+    const lines = text.split('\n').slice(1, -1)
+    const others = lines.findIndex((line) => !line.includes(state))
+    if (others >= 0) return lines.slice(0, others)
+    if (bytesRead === 0) return lines
+  }
 }
 
 function row(line: string): Row {

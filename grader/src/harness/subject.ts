@@ -5,7 +5,7 @@ import { dial } from './connection.ts'
 import { ANSWER_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
-import { activityOf, membersOf, residentBytes } from './observe.ts'
+import { membersOf, residentBytes } from './observe.ts'
 import { Peer } from './peer.ts'
 import type { ProgramProcess } from './process.ts'
 import { expectListening, LOOPBACK, written } from './ready.ts'
@@ -74,7 +74,6 @@ export class Subject {
     wish: Omit<Wish<T>, 'withinMs'>,
     found: (seen: Seen) => FindingError,
   ): Promise<T> {
-    const before = activityOf(this.process.pid)
     const outcome = await wait(this.process, { ...wish, withinMs: ANSWER_WITHIN_MS }).catch(
       async (error: unknown) => {
         throw error instanceof FindingError && (await this.#died(error))
@@ -83,7 +82,7 @@ export class Subject {
       },
     )
     if (typeof outcome !== 'string') return outcome
-    const error = found(explain(this.process, outcome, before))
+    const error = found(explain(this.process, outcome))
     if (outcome === 'time') error.boundMs = ANSWER_WITHIN_MS
     throw error
   }

@@ -7,7 +7,7 @@ import {
   QUIET_LOOK_EVERY_MS,
   QUIET_LOOK_RARELY_MS,
 } from './deadlines.ts'
-import { activityOf } from './observe.ts'
+import { activityOf, timesOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
 
 /** Why a wait ended without what it waited for. */
@@ -21,6 +21,8 @@ export type Wish<T> = {
   /** Emits `change` when `seen` is worth another look. */
   source?: EventEmitter<{ change: [] }>
   withinMs: number
+  /** When the process is first asked whether anything can still come; after most right answers, by default. */
+  firstLookMs?: number
   /** False while bytes are on their way between the two ends: then something can still come. */
   settled?: () => Promise<boolean>
 }
@@ -63,7 +65,8 @@ export async function wait<T extends object | true>(
   try {
     return await promise
   } finally {
-    over.abort()
+    // With a reason, for without one an exception is made, its stack and all.
+    over.abort('over')
     clearTimeout(timer)
     process.off('change', look)
     wish.source?.off('change', look)
@@ -76,14 +79,16 @@ async function nothingCanCome<T>(
   wish: Wish<T>,
   signal: AbortSignal,
 ): Promise<Exclude<GaveUp, 'time'> | undefined> {
-  let pause = QUIET_FIRST_LOOK_MS
-  let [progress, ranMs] = [wish.progress(), ranSoFar(process)]
+  let pause = wish.firstLookMs ?? QUIET_FIRST_LOOK_MS
+  let progress = Number.NaN
+  let ranMs = 0
   while (!signal.aborted) {
     await sleep(pause)
+    if (signal.aborted) break
     pause = Math.min(pause * 1.5, QUIET_LOOK_RARELY_MS)
     const before = wish.progress()
     if (before !== progress) [progress, ranMs] = [before, ranSoFar(process)]
-    const first = signal.aborted ? undefined : await lookAt(process)
+    const first = await lookAt(process)
     // It doesn't even answer us, and has used far more time than any answer takes.
     if (
       first?.why === 'busy' &&
@@ -137,5 +142,5 @@ async function lookNow(process: ProgramProcess): Promise<Look> {
 
 /** Processor time of the process so far, in milliseconds; 0 where nobody tells. */
 function ranSoFar({ pid }: ProgramProcess): number {
-  return activityOf(pid)?.ranMs ?? 0
+  return timesOf(pid)?.ranMs ?? 0
 }

@@ -1,4 +1,4 @@
-// fails: survives clients that reset, in silence and in mid-answer
+// fails: survives a client that resets in silence
 // likely: nobody listened to the socket's 'error' event, and the program died of it
 import net from 'node:net'
 
