@@ -1,13 +1,14 @@
 /** What becomes of the checks: their order, their chance, and whose fault a failure is. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { runChecks, type Run } from '../src/engine.ts'
 import { check, largeCheck, promise, startCheck } from '../src/harness/check.ts'
 import { FindingError, type Fault } from '../src/harness/finding.ts'
 import { exitCode, outcomeOf, type CheckResult } from '../src/verdict.ts'
-import { checksOf, resultsOf, sharedHosts } from './small.ts'
+import { checksOf, launchOf, resultsOf, sharedHosts } from './small.ts'
 import { verdict } from './verdicts.ts'
 
 const BOUND_MS = 50
+const IN_TIME = { timeout: 20_000 }
 const FAULT: Fault = { expected: 'a FIN', actual: 'silence', symptom: 'silent' }
 
 const hosts = sharedHosts()
@@ -163,3 +164,52 @@ describe('chance', () => {
     expect(new Set([a, b, c, d]).size).toBe(4)
   })
 })
+
+describe('a program that was tried', () => {
+  test('is ended behind the results, and gone where that is awaited', async () => {
+    const alive = new Map<string, number>()
+    const starts = (title: string) =>
+      startCheck(title, async ({ program }) => {
+        const server = await program.serve()
+        alive.set(title, server.process.pid)
+      })
+    const checks = promise({ number: 1, why: 'why', read: 'read' }, [starts('a'), starts('b')])
+    const { results, gone } = await runChecks({
+      checks,
+      launch: await launchOf('echo', hosts),
+      seed: 1,
+    })
+    expect(statuses(results)).toEqual(['passed', 'passed'])
+    await gone
+    expect([...alive.values()].filter(isAlive)).toEqual([])
+  })
+
+  test('and has failed is ended at once, while others go on', async () => {
+    let pid = 0
+    const fails = startCheck('fails', async ({ program }) => {
+      pid = (await program.serve()).process.pid
+      throw new FindingError(FAULT)
+    })
+    const waits = startCheck('waits', async () => {
+      await vi.waitFor(() => {
+        expect(pid).toBeGreaterThan(0)
+        expect(isAlive(pid)).toBe(false)
+      }, IN_TIME)
+    })
+    const checks = promise({ number: 1, why: 'why', read: 'read' }, [
+      passes('starts'),
+      fails,
+      waits,
+    ])
+    const { results } = await runChecks({ checks, launch: await launchOf('echo', hosts), seed: 1 })
+    expect(statuses(results)).toEqual(['passed', 'failed', 'passed'])
+  })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
