@@ -186,7 +186,7 @@ describe('a program that was tried', () => {
 
   test('and has failed is ended at once, while others go on', async () => {
     let pid = 0
-    const fails = startCheck('fails', async ({ program }) => {
+    const failing = startCheck('fails', async ({ program }) => {
       pid = (await program.serve()).process.pid
       throw new FindingError(FAULT)
     })
