@@ -198,7 +198,7 @@ describe('a program that was tried', () => {
     })
     const checks = promise({ number: 1, why: 'why', read: 'read' }, [
       passes('starts'),
-      fails,
+      failing,
       waits,
     ])
     const { results } = await runChecks({ checks, launch: await launchOf('echo', hosts), seed: 1 })
