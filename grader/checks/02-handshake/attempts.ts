@@ -1,5 +1,5 @@
 /** What a handshake-timer prints: its form, and what the lines say. */
-import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
+import { AT_ONCE_MS, READY_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { listen } from '../../src/harness/ports.ts'
 import { run, runHeld, type Ended } from '../../src/harness/client.ts'
@@ -133,12 +133,18 @@ export function expectSummary(report: Report): void {
   }
 }
 
-/** The one attempt was given up after its time-out, and nothing of it goes on. */
-export function expectGivenUpAfter(ended: Ended, timeoutMs: number): void {
-  const { dialToLastLineMs, ranMs } = ended
+/** Each attempt was given up after a time-out of its own, and nothing of them goes on. */
+export function expectGivenUpAfter(
+  { dialToLastLineMs, ranMs }: Ended,
+  [count, timeoutMs]: readonly [number, number],
+): void {
+  const leastMs = count * timeoutMs
+  const many = count === 1 ? 'an attempt' : `${count} attempts`
   const toldMs = dialToLastLineMs ?? ranMs
-  const ms = toldMs < timeoutMs ? toldMs : ranMs
-  expectBetween(ms, [timeoutMs, timeoutMs + AT_ONCE_MS], `for an attempt of ${timeoutMs} ms`)
+  const ms = toldMs < leastMs ? toldMs : ranMs
+  // Where nobody tells of the first dial, the start of the program is counted as well.
+  const startMs = dialToLastLineMs === undefined ? READY_WITHIN_MS : AT_ONCE_MS
+  expectBetween(ms, [leastMs, leastMs + startMs], `for ${many} of ${timeoutMs} ms`)
 }
 
 /** The exit status is that of the contract. */

@@ -97,7 +97,7 @@ export async function expectAround(program: Program, random: Random): Promise<vo
   await sideBySide(firsts, (first) => expectTen(program, random, first))
 }
 
-/** The FIN waits for its turn, and the program for silence, which old data and a FIN again put off. */
+/** The FIN waits for its turn, and the program for silence, which old data, a FIN and a SYN again put off. */
 export async function expectEndInOrder(program: Program, random: Random): Promise<void> {
   const bytes = random.bytes(20)
   const { peer, subject } = await opened(program, random)
@@ -111,6 +111,8 @@ export async function expectEndInOrder(program: Program, random: Random): Promis
   await peer.exchange(20, { flags: FLAGS.FIN }, 21)
   await peer.pause(250)
   await peer.exchange(0, { payload: bytes }, 21)
+  await peer.pause(250)
+  await peer.exchange(0, { flags: FLAGS.SYN }, 21)
   await expectEnd(subject, 0, { since: peer.sentAt, afterMs: LINGER_MS })
   await expectOutput(subject, bytes)
 }
@@ -164,6 +166,11 @@ export async function expectStrangersIgnored(
   await peer.expectIgnored(() => peer.sendRaw(cut))
   await peer.expectIgnored(() => peer.sendRaw(encode(stray)))
   await peer.expectIgnored(() => peer.sendRaw(encode(another)))
+  await expectOtherSenderIgnored(other, random)
+}
+
+/** Nothing is taken from one that was not the first to send a SYN. */
+export async function expectOtherSenderIgnored(other: Sender, random: Random): Promise<void> {
   await other.expectIgnored(() => other.send(0, { flags: FLAGS.SYN }))
   await other.expectIgnored(() => other.send(0, { payload: random.bytes(5) }))
 }

@@ -45,11 +45,10 @@ export async function expectPlace({ process, port }: Receiver): Promise<void> {
 /** A sender of ours. The number of its SYN is a matter of chance where it isn't given. */
 export async function sender(
   { program, process, port }: Receiver,
-  { first, random, relay }: { first?: number; random: Random; relay?: Relay },
+  { random, ...options }: { first?: number; random: Random; relay?: Relay; like?: Sender },
 ): Promise<Sender> {
   const ends = { process, transcript: program.transcript, port }
-  const number = first ?? random.integer(2 ** 31)
-  const made = await Sender.open(ends, { first: number, ...(relay && { relay }) })
+  const made = await Sender.open(ends, { first: random.integer(2 ** 31), ...options })
   program.atEnd(() => made.close())
   return made
 }

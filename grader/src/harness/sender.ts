@@ -27,6 +27,7 @@ type Part = { payload?: Buffer; flags?: number }
 
 const straight: Relay = (datagram, pass) => pass(datagram)
 const PROBE_EVERY_MS = 20
+const OTHER_ADDRESS = '127.0.0.2'
 
 /** Emits `change` whenever an acknowledgement came. */
 export class Sender extends EventEmitter<{ change: [] }> {
@@ -67,12 +68,13 @@ export class Sender extends EventEmitter<{ change: [] }> {
     socket.on('error', () => {})
   }
 
-  /** Opens a socket that sends to the program's port. */
+  /** Opens a socket that sends to the program's port; `like` another one, from its port at another address. */
   static async open(
     ends: { process: ProgramProcess; transcript: Transcript; port: number },
-    options: { first: number; relay?: Relay },
+    options: { first: number; relay?: Relay; like?: Sender },
   ): Promise<Sender> {
     const socket = dgram.createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 ** 2 })
+    if (options.like) socket.bind(options.like.#socket.address().port, OTHER_ADDRESS)
     socket.connect(ends.port, '127.0.0.1')
     await once(socket, 'connect')
     return new Sender(ends, socket, options)
