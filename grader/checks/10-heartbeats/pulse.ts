@@ -1,17 +1,18 @@
 /** What the checks of this chapter say to a heartbeat server, and how it finds its dead. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { printable, repeated, type Random } from '../../src/harness/bytes.ts'
-import { expectAtMost, expectBetween } from '../../src/harness/check.ts'
+import { printable } from '../../src/harness/bytes.ts'
+import { expectBetween } from '../../src/harness/check.ts'
 import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
+import { hasTaken } from '../../src/harness/flow.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import { expectDue, momentOf, withTimeToSpare, type Moment } from '../../src/harness/moments.ts'
+import { due } from '../../src/harness/overdue.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { behindPort, type Serving } from '../../src/harness/program.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { Talker } from '../../src/harness/talker.ts'
 
-const MIB = 1024 ** 2
-const PING = Buffer.from('ping\n')
+export const PING = Buffer.from('ping\n')
 
 /** Longer than "at once", or a time that is met could not be told from one that is not kept. */
 export const INTERVAL_MS = 300
@@ -63,7 +64,7 @@ export async function silence(ms: number): Promise<void> {
 export async function isPinged({ peer, heard }: Visitor, pings: number): Promise<Moment> {
   let last = heard
   for (let ping = 1; ping <= pings; ping += 1) {
-    await peer.expect(PING)
+    await due(INTERVAL_MS, () => peer.expect(PING))
     const at = performance.now()
     const since = ping === 1 ? "the connection or the client's last byte" : `ping ${ping - 1}`
     expectDue(at, last, { ms: INTERVAL_MS, what: `from ${since} to ping ${ping}` })
@@ -76,11 +77,24 @@ export async function isPinged({ peer, heard }: Visitor, pings: number): Promise
 export async function dies(server: Subject, visitor: Visitor, misses: number): Promise<void> {
   const { peer } = visitor
   const last = await isPinged(visitor, misses)
-  await peer.expectFarewell('RST')
+  await due(INTERVAL_MS, () => peer.expectFarewell('RST'))
   expectDue(peer.farewellAt, last, { ms: INTERVAL_MS, what: 'from the last ping to the RST' })
   await untilDead(server, peer)
   const ms = Math.max(0, performance.now() - peer.farewellAt)
   expectBetween(ms, [0, 0], 'from the RST to the line on standard output')
+}
+
+/** Comes back when so many pings have come, and is to be asked as often again before it is dead. */
+export async function comesBack(server: Subject, misses: number): Promise<Visitor> {
+  const silent = await visit(server)
+  const last = await isPinged(silent, misses)
+  const back = await says(silent.peer, 'back')
+  await hasTaken(server, silent.peer)
+  // Whoever comes back too late is dead with good reason; this one, as a rule, is known to have been heard in time.
+  const isInTime = performance.now() < last.from + INTERVAL_MS
+  const lives = (): Promise<void> => dies(server, back, misses)
+  await (isInTime ? lives() : withTimeToSpare(INTERVAL_MS, lives))
+  return silent
 }
 
 /** Neither reads nor says anything, and is told dead in its time all the same. */
@@ -90,8 +104,8 @@ export async function isFoundDead(
   misses: number,
 ): Promise<void> {
   peer.stopReading()
-  await untilDead(server, peer)
   const beats = misses + 1
+  await due(INTERVAL_MS * beats, () => untilDead(server, peer))
   const [least, most] = [INTERVAL_MS - EARLY_MS, INTERVAL_MS + AT_ONCE_MS].map((ms) => ms * beats)
   // Each beat may come so much too early or too late; the bounds of the last one are in expectBetween.
   const bounds = [
@@ -143,47 +157,4 @@ function deadPorts({ stdout }: Subject['process']): number[] {
 
 function wrongOutput(expected: string, actual: string): FindingError {
   return new FindingError({ expected, actual, symptom: 'wrong output' })
-}
-
-// Lines that nobody takes for a pong, and whole ones: so what was accepted ends with a line as well.
-const LINE_BYTES = 1024
-const MOST_ACCEPTED = 96 * MIB
-const MOST_GROWN = 64 * MIB
-
-/**
- * A client that sends without reading until it is read from no more, then waits for longer than its death would
- * take, and reads again: it is alive, all comes back to it, and its clock starts anew.
- */
-export async function isHeldBack(server: Subject, random: Random, misses: number): Promise<void> {
-  const line = Buffer.concat([random.letters(LINE_BYTES - 1), Buffer.from('\n')])
-  const block = Buffer.concat(Array.from({ length: MIB / LINE_BYTES }, () => line))
-  const before = await server.memory()
-  const peer = await server.connect()
-  peer.stopReading()
-  const accepted = await peer.offer(block, MOST_ACCEPTED + MIB)
-  expectAtMost(accepted, MOST_ACCEPTED, { what: 'accepted', symptom: 'took too much' })
-  await withTimeToSpare(INTERVAL_MS, () => Promise.resolve(expectDead(server)))
-  const written = (await server.process.snapshot())?.writtenBytes
-  await sleep((misses + 1) * INTERVAL_MS + AT_ONCE_MS)
-  expectDead(server)
-  await expectNoPing(server, written)
-  const grown = (await server.memory()) - before
-  expectAtMost(grown, MOST_GROWN, { what: 'more of resident memory', symptom: 'memory' })
-  const from = performance.now()
-  peer.readOn()
-  await withTimeToSpare(INTERVAL_MS, async () => {
-    await peer.expectInOrder(repeated(block, peer.sentBytes))
-    await dies(server, { peer, heard: { from, to: performance.now() } }, misses)
-  })
-}
-
-/** Fails where the program has written pings since, though it holds back reading: a few bytes, and no lines. */
-async function expectNoPing({ process }: Subject, before: number | undefined): Promise<void> {
-  const now = (await process.snapshot())?.writtenBytes
-  if (now === undefined || before === undefined) return
-  const bytes = (now - before) % LINE_BYTES
-  if (bytes === 0 || bytes % PING.length !== 0) return
-  const expected = 'no ping to a client that is not read from'
-  const actual = `${bytes / PING.length} of them written`
-  throw new FindingError({ expected, actual, symptom: 'extra bytes' })
 }

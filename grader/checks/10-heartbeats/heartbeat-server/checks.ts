@@ -1,5 +1,7 @@
 /** The hidden checks of the heartbeat server, in teaching order. */
+import { isHeldBack } from '../held-back.ts'
 import {
+  comesBack,
   dies,
   expectDead,
   expectDeadOnce,
@@ -7,8 +9,6 @@ import {
   heart,
   INTERVAL_MS,
   isFoundDead,
-  isHeldBack,
-  isPinged,
   says,
   silence,
   talker,
@@ -26,7 +26,6 @@ import {
 } from '../../../src/harness/check.ts'
 import { AT_ONCE_MS } from '../../../src/harness/deadlines.ts'
 import { cutAt, glued, oneByOne } from '../../../src/harness/delivery.ts'
-import { withTimeToSpare } from '../../../src/harness/moments.ts'
 import { serverRules, serverStart } from '../../../src/harness/rules.ts'
 
 const at = (section: number): string => `chapters/10-heartbeats § ${section}`
@@ -140,13 +139,7 @@ export const checks = [
       waitingCheck(
         'keeps a client that comes back in time, and begins to count anew',
         async ({ server }) => {
-          const silent = await visit(server)
-          // Whoever comes back too late is dead with good reason.
-          await withTimeToSpare(INTERVAL_MS, async () => {
-            await isPinged(silent, 2)
-            await dies(server, await says(silent.peer, 'back'), 2)
-          })
-          expectDead(server, silent)
+          expectDead(server, await comesBack(server, 2))
         },
         heart(2),
       ),
