@@ -84,17 +84,23 @@ export async function dies(server: Subject, visitor: Visitor, misses: number): P
   expectBetween(ms, [0, 0], 'from the RST to the line on standard output')
 }
 
-/** Comes back when so many pings have come, and is to be asked as often again before it is dead. */
+/**
+ * Falls silent in the middle of a line, comes back with the rest of it when so many pings have come, and is to be
+ * asked as often again before it is dead.
+ */
 export async function comesBack(server: Subject, misses: number): Promise<Visitor> {
-  const silent = await visit(server)
-  const last = await isPinged(silent, misses)
-  const back = await says(silent.peer, 'back')
-  await hasTaken(server, silent.peer)
+  const { peer } = await visit(server)
+  const last = await isPinged(await says(peer, 'ba'), misses)
+  const back = await says(peer, 'ck\n')
+  await hasTaken(server, peer)
   // Whoever comes back too late is dead with good reason; this one, as a rule, is known to have been heard in time.
   const isInTime = performance.now() < last.from + INTERVAL_MS
-  const lives = (): Promise<void> => dies(server, back, misses)
+  const lives = async (): Promise<void> => {
+    await peer.expect(Buffer.from('back\n'))
+    await dies(server, back, misses)
+  }
   await (isInTime ? lives() : withTimeToSpare(INTERVAL_MS, lives))
-  return silent
+  return back
 }
 
 /** Neither reads nor says anything, and is told dead in its time all the same. */
