@@ -35,10 +35,8 @@ export async function isHeldBack(server: Subject, random: Random, misses: number
   expectAtMost(grown, MOST_GROWN, { what: 'more of resident memory', symptom: 'memory' })
   const from = performance.now()
   peer.readOn()
-  await withTimeToSpare(INTERVAL_MS, async () => {
-    await peer.expectInOrder(repeated(block, peer.sentBytes))
-    await dies(server, { peer, heard: { from, to: performance.now() } }, misses)
-  })
+  await withTimeToSpare(INTERVAL_MS, () => peer.expectInOrder(repeated(block, peer.sentBytes)))
+  await dies(server, { peer, heard: { from, to: performance.now() } }, misses)
 }
 
 /** Fails where the program has written pings since, though it holds back reading: a few bytes, and no lines. */
