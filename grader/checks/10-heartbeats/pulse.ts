@@ -137,9 +137,35 @@ export function expectDead({ process }: Subject, ...visitors: readonly Visitor[]
   expectPorts([...new Set(deadPorts(process))], visitors)
 }
 
-/** The same, and each of them once. */
-export function expectDeadOnce({ process }: Subject, ...visitors: readonly Visitor[]): void {
-  expectPorts(deadPorts(process), visitors)
+/** This one was told dead, once, and none of those that have left. A failure names who left how. */
+export function expectDeadOnce(
+  { process }: Subject,
+  dead: Visitor,
+  left: Readonly<Record<string, Peer>>,
+): void {
+  const told = deadPorts(process)
+  for (const [how, { port }] of Object.entries(left))
+    if (told.includes(port)) {
+      const fault = wrongOutput('nobody told dead who has left', `${port} told dead`)
+      fault.fault.delivery = how
+      throw fault
+    }
+  expectPorts(told, [dead])
+}
+
+/** Each of these lines is sent back, or none, with another one behind it. A failure names the line. */
+export async function eachLine(
+  server: Subject,
+  lines: Readonly<Record<string, { said: string; heard: string }>>,
+): Promise<void> {
+  for (const [name, { said, heard }] of Object.entries(lines)) {
+    const peer = await server.connect()
+    await peer.send(Buffer.from(`${said}end\n`))
+    await peer.expect(Buffer.from(`${heard}end\n`)).catch((error: unknown) => {
+      if (error instanceof FindingError) error.fault.delivery ??= name
+      throw error
+    })
+  }
 }
 
 function expectPorts(told: readonly number[], visitors: readonly Visitor[]): void {

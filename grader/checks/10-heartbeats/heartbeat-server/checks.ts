@@ -4,6 +4,7 @@ import {
   comesBack,
   dies,
   expectDead,
+  eachLine,
   expectDeadOnce,
   goesOn,
   heart,
@@ -46,6 +47,13 @@ const WRONG_ARGUMENTS = [
 ]
 // So long that nothing is due while lines are sent back.
 const CALM = heart(1, 60_000)
+const LINES = {
+  'an empty line': { said: '\n', heard: '\n' },
+  'a line with a carriage return': { said: 'hello\r\n', heard: 'hello\n' },
+  'more than a pong': { said: 'pongo\n', heard: 'pongo\n' },
+  'a pong with a carriage return': { said: 'pong\r\n', heard: '' },
+  'a pong': { said: 'pong\n', heard: '' },
+}
 
 export const checks = [
   ...serverStart(at(4.1), CALM),
@@ -85,6 +93,7 @@ export const checks = [
     check(
       'sends back each line but a pong, however they are delivered',
       async ({ server }) => {
+        await eachLine(server, LINES)
         const lines = Buffer.from('hello\npong\n\npongo\npong\r\nhalf a pong\r\nend\n')
         const cuts = [cutAt(8, 'cut inside a pong'), cutAt(24, 'cut before the newline')]
         await eachDelivery(server, [glued, ...cuts, oneByOne], async (delivery) => {
@@ -178,7 +187,7 @@ export const checks = [
         await dies(server, dying, 1)
         // All three would be told dead by now, the last one once more.
         await silence(INTERVAL_MS * 2 + AT_ONCE_MS)
-        expectDeadOnce(server, dying)
+        expectDeadOnce(server, dying, { 'left by a FIN': ends, 'left by a reset': resets })
       },
       heart(1),
     ),

@@ -1,5 +1,5 @@
 // fails: sends back each line but a pong, however they are delivered
-// likely: a pong with a carriage return behind it was not known for one
+// likely: a carriage return was taken for a part of the line
 import net from 'node:net'
 
 /** How long one client has been silent, and what is done about it. */

@@ -25,7 +25,7 @@ function serve(socket: net.Socket): void {
     clock.start()
   })
   socket.on('end', () => {
-    socket.end('')
+    socket.end()
   })
   socket.on('error', (error) => console.error(`a client is lost: ${error.message}`))
   socket.on('close', (hadError) => {
@@ -35,6 +35,7 @@ function serve(socket: net.Socket): void {
 }
 
 function clockOf(socket: net.Socket): Clock {
+  const { remotePort } = socket
   let missed = 0
   let timer: NodeJS.Timeout | undefined
 
@@ -45,7 +46,7 @@ function clockOf(socket: net.Socket): Clock {
   }
   const beat = (): void => {
     if (missed === misses) {
-      console.log(JSON.stringify({ dead: socket.remotePort }))
+      console.log(JSON.stringify({ dead: remotePort }))
       socket.resetAndDestroy()
       return
     }
