@@ -103,6 +103,11 @@ export class Connection extends EventEmitter<{ change: [] }> {
     return this.#received + this.acceptedBytes
   }
 
+  /** Takes what came and was not yet expected. */
+  taken(): Buffer {
+    return Buffer.concat(this.inbox.splice(0))
+  }
+
   /** Sends our FIN: the program has all that we say, and can still answer. */
   halfClose(): void {
     this.note('send FIN')
