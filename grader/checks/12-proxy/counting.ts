@@ -3,7 +3,7 @@ import { expectLine, expectLines, expectNoLineYet } from './lines.ts'
 import { clientsOf, farewell, MIB, say, talk, type ProxyStage } from './through.ts'
 import { DIRECTIONS } from '../../src/harness/between.ts'
 import { sideBySide, type Stage } from '../../src/harness/check.ts'
-import { refusingPort, unansweredPort } from '../../src/harness/client.ts'
+import { refusingPort, unansweredPort } from '../../src/harness/ports.ts'
 
 /** Two connections that end by both FINs: one that has said much, and one that has said nothing. */
 export async function countsWhatWasClosed({ proxy, random }: ProxyStage): Promise<void> {

@@ -1,7 +1,7 @@
 /** What a proxy prints of its connections. */
 import { FindingError } from '../../src/harness/finding.ts'
 import { settled } from '../../src/harness/flow.ts'
-import { printedBy } from '../../src/harness/printed.ts'
+import { printedBy } from '../../src/harness/lines.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 
 /** What a line is to say: a number, or from where to where it may be. */

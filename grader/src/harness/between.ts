@@ -1,6 +1,6 @@
 /** A program that stands between two ends of ours: a client that dials it, and the upstream that it dials. */
 import { EventEmitter } from 'node:events'
-import { listen } from './client.ts'
+import { listen } from './ports.ts'
 import { FindingError, type Seen } from './finding.ts'
 import { settled } from './flow.ts'
 import type { Listener } from './listener.ts'

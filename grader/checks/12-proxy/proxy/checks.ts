@@ -24,7 +24,7 @@ import {
   startCheck,
   waitingStartCheck,
 } from '../../../src/harness/check.ts'
-import { refusingPort, unansweredPort } from '../../../src/harness/client.ts'
+import { refusingPort, unansweredPort } from '../../../src/harness/ports.ts'
 import { cutAt, oneByOne, whole } from '../../../src/harness/delivery.ts'
 import { serverStart } from '../../../src/harness/rules.ts'
 
