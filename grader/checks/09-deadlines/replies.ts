@@ -1,0 +1,167 @@
+/** What servers of ours answer to reply-within, and what it makes of it. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { show } from '../../src/harness/bytes.ts'
+import { expectBetween } from '../../src/harness/check.ts'
+import { listen, unansweredPort } from '../../src/harness/client.ts'
+import type { Delivery } from '../../src/harness/delivery.ts'
+import { FindingError } from '../../src/harness/finding.ts'
+import type { Listener, Manner } from '../../src/harness/listener.ts'
+import { expectDue } from '../../src/harness/moments.ts'
+import type { Peer } from '../../src/harness/peer.ts'
+import type { Program } from '../../src/harness/program.ts'
+import { Running, type End } from '../../src/harness/running.ts'
+
+export const QUESTION = Buffer.from('now\n')
+// Far more than a right program needs; a wrong one ends by it.
+export const AMPLE_MS = 1_500
+const TRICKLED = 25
+
+type Run = { run: Running; end: End; listener: Listener }
+
+/** Runs the program at a server of ours that treats it in this manner. */
+export async function asks(program: Program, manner: Manner, deadlineMs = AMPLE_MS): Promise<Run> {
+  const listener = await listen(program, manner)
+  const run = await Running.start(program, [listener.port, deadlineMs], [listener])
+  return { run, end: await run.ended(), listener }
+}
+
+/** Hears the question, answers this, and neither says more nor ends. */
+export function answers(text: string, delivery?: Delivery): Manner {
+  return async (peer) => {
+    await peer.expect(QUESTION)
+    await peer.send(Buffer.from(text), delivery && { delivery })
+    await peer.untilFarewell()
+  }
+}
+
+/** Answers this much, and then ends its side. */
+export function answersAndEnds(text: string): Manner {
+  return async (peer) => {
+    await peer.expect(QUESTION)
+    if (text !== '') await peer.send(Buffer.from(text))
+    peer.halfClose()
+    await peer.untilFarewell()
+  }
+}
+
+/** Answers this much, and resets when the program has read it. */
+export function answersAndResets(text: string): Manner {
+  return async (peer) => {
+    await peer.expect(QUESTION)
+    await peer.send(Buffer.from(text))
+    await peer.untilTakenOrStuck()
+    peer.reset()
+  }
+}
+
+/** Answers a byte every now and then: so many of the text, or without an end a newline never. */
+export function trickles(everyMs: number, text = '.'.repeat(TRICKLED)): Manner {
+  return async (peer) => {
+    for (const byte of text) {
+      if (peer.farewell !== 'none') break
+      await sleep(everyMs)
+      await peer.send(Buffer.from(byte))
+    }
+    await peer.untilFarewell()
+  }
+}
+
+/** The line was printed, nothing else, and the status is 0. */
+export function expectLine({ end, run, listener }: Run, line: string): void {
+  expectStatus(end, 0)
+  const wanted = Buffer.from(`${line}\n`)
+  const { bytes } = run.process.stdout
+  if (!bytes.equals(wanted)) throw wrongOutput(show(wanted), bytes)
+  const said = listener.connections(1)[0]?.receivedBytes ?? 0
+  if (said === QUESTION.length) return
+  const expected = `${show(QUESTION)} from the program, and nothing else`
+  throw new FindingError({ expected, actual: `${said} B`, symptom: 'extra bytes' })
+}
+
+/** The status is this, and nothing was printed. */
+export function expectFailure({ end, run }: Pick<Run, 'end' | 'run'>, status: number): void {
+  const { bytes } = run.process.stdout
+  if (bytes.length > 0) throw wrongOutput('nothing', bytes)
+  expectStatus(end, status)
+}
+
+/** Status 1, nothing printed, and a line on standard error. */
+export function expectExplained(outcome: Pick<Run, 'end' | 'run'>): void {
+  expectFailure(outcome, 1)
+  if (outcome.run.process.stderr.text.trim() !== '') return
+  const expected = 'a line for a person on standard error'
+  throw new FindingError({ expected, actual: 'nothing there', symptom: 'output' })
+}
+
+/** Runs the program at a port that refuses, or at any other where nobody of ours hears of it. */
+export async function asksAt(
+  program: Program,
+  port: number,
+  deadlineMs = AMPLE_MS,
+): Promise<Pick<Run, 'end' | 'run'>> {
+  const run = await Running.start(program, [port, deadlineMs])
+  return { run, end: await run.ended() }
+}
+
+/** Expects an end at once after the whole answer, though the server neither ends nor says more. */
+export async function expectEndAtOnce(program: Program, text: string, line: string): Promise<void> {
+  let saidAt = Number.NaN
+  const outcome = await asks(program, async (peer: Peer) => {
+    await peer.expect(QUESTION)
+    saidAt = performance.now()
+    await peer.send(Buffer.from(text))
+    await peer.untilFarewell()
+  })
+  expectLine(outcome, line)
+  expectBetween(outcome.end.at - saidAt, [0, 0], "from the answer to the program's end")
+}
+
+/** Expects status 4 at the deadline, and the connection reset. */
+export async function expectCut(
+  program: Program,
+  manner: Manner,
+  deadlineMs: number,
+): Promise<void> {
+  const { run, end, listener } = await asks(program, manner, deadlineMs)
+  expectFailure({ run, end }, 4)
+  const [peer] = listener.connections(1)
+  const since = { from: run.startedAt, to: peer?.openedAt ?? Number.NaN }
+  expectDue(end.at, since, { ms: deadlineMs, what: 'from the dial to the end' })
+  if (peer?.farewell === 'RST') return
+  const expected = 'a reset (RST) at the deadline'
+  throw new FindingError({ expected, actual: 'a FIN', symptom: 'early FIN' })
+}
+
+/** Expects status 4 at the deadline, where the SYN is not answered, or where only the second one is. */
+export async function expectCutInDial(
+  program: Program,
+  deadlineMs: number,
+  syn: 'unanswered' | 'answered late',
+): Promise<void> {
+  const { port, release } = await unansweredPort(program)
+  const run = await Running.start(program, [port, deadlineMs])
+  const to = await run.dialling(port)
+  if (syn === 'answered late') release()
+  const end = await run.ended()
+  expectFailure({ run, end }, 4)
+  expectDue(
+    end.at,
+    { from: run.startedAt, to },
+    { ms: deadlineMs, what: 'from the dial to the end' },
+  )
+}
+
+function expectStatus({ status, signal }: End, wanted: number): void {
+  if (status === wanted) return
+  const actual = signal ? `an end by ${signal}` : `exit status ${status}`
+  throw new FindingError({ expected: `exit status ${wanted}`, actual, symptom: 'wrong status' })
+}
+
+function wrongOutput(expected: string, bytes: Buffer): FindingError {
+  const actual = bytes.length === 0 ? 'nothing' : show(bytes)
+  return new FindingError({
+    expected: `${expected} on standard output`,
+    actual,
+    symptom: 'wrong output',
+  })
+}
