@@ -1,6 +1,6 @@
 /** How a deadline server's clients talk, and how they are cut short. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { waitingCheck, type Draft, type PromiseNote } from '../../src/harness/check.ts'
+import { sideBySide, waitingCheck, type Draft, type PromiseNote } from '../../src/harness/check.ts'
 import { ANSWER_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { cutAt, glued, oneByOne, withFin, type Delivery } from '../../src/harness/delivery.ts'
 import { FindingError } from '../../src/harness/finding.ts'
@@ -126,6 +126,18 @@ export async function isCutBehindALine(
   await expectOk(peer, 8)
   const since = second === undefined ? together : await says(peer, second)
   await expectCut(peer, 'line', { since, ms })
+}
+
+/** Three clients in the middle of a line: one ends, one resets, one stays. */
+export async function endsAndResets(server: Subject): Promise<void> {
+  const [ends, resets] = [await server.connect(), await server.connect()]
+  await sideBySide([ends, resets, await server.connect()], async (peer) => {
+    await talks(peer, 'hello')
+    await says(peer, 'half a li')
+  })
+  ends.halfClose()
+  await ends.expectFarewell('FIN')
+  resets.reset()
 }
 
 /** Two clients that come together: one is cut at the deadline of its line, the silent one at its total deadline. */

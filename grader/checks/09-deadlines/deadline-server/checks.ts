@@ -3,6 +3,7 @@ import {
   at,
   DELIVERIES,
   drips,
+  endsAndResets,
   expectBrokenOff,
   expectCut,
   expectDropped,
@@ -32,9 +33,7 @@ import { serverRules, serverStart } from '../../../src/harness/rules.ts'
 
 const serving = times({})
 
-const LINE_MS = 300
-const TOTAL_MS = 700
-const WRITE_MS = 300
+const [LINE_MS, TOTAL_MS, WRITE_MS] = [300, 700, 300]
 // The time for what comes behind an error line leaves us enough to send it in.
 const DROP_MS = 1_000
 
@@ -168,14 +167,7 @@ export const checks = [
       'leaves no timer behind a connection, and ends at once on SIGTERM',
       async ({ program }) => {
         const server = await program.serve(undefined, serving)
-        const [ends, resets] = [await server.connect(), await server.connect()]
-        await sideBySide([ends, resets, await server.connect()], async (peer) => {
-          await talks(peer, 'hello')
-          await says(peer, 'half a li')
-        })
-        ends.halfClose()
-        await ends.expectFarewell('FIN')
-        resets.reset()
+        await endsAndResets(server)
         if (process.platform !== 'win32') await program.expectEndOnSigterm(server)
       },
     ),
