@@ -1,6 +1,5 @@
 // Answers each line with one of its own, after so many milliseconds.
 import net from 'node:net'
-import readline from 'node:readline'
 
 const [port = '', ms = '', ...more] = process.argv.slice(2)
 if (!/^\d+$/.test(port) || !/^\d+$/.test(ms) || more.length > 0) {
@@ -10,8 +9,11 @@ if (!/^\d+$/.test(port) || !/^\d+$/.test(ms) || more.length > 0) {
 
 const server = net.createServer((socket) => {
   socket.on('error', (error) => console.error(error.message))
-  const lines = readline.createInterface(socket)
-  lines.on('line', () => setTimeout(() => socket.write('it is about time\n'), Number(ms)))
+  socket.on('data', (chunk: Buffer) => {
+    const lines = chunk.filter((byte) => byte === 10).length
+    const answers = 'it is about time\n'.repeat(lines)
+    setTimeout(() => socket.write(answers), Number(ms))
+  })
 })
 server.listen(Number(port), '127.0.0.1', () => {
   const address = server.address() as net.AddressInfo // a TCP server's address is never a string

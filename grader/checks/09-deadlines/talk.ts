@@ -4,7 +4,7 @@ import { sideBySide, waitingCheck, type Draft, type PromiseNote } from '../../sr
 import { ANSWER_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { cutAt, glued, oneByOne, withFin, type Delivery } from '../../src/harness/delivery.ts'
 import { FindingError } from '../../src/harness/finding.ts'
-import { expectDue, momentOf, type Moment } from '../../src/harness/moments.ts'
+import { expectDue, inTime, momentOf, sendBefore, type Moment } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { behindPort, type Serving } from '../../src/harness/program.ts'
 import type { Subject } from '../../src/harness/subject.ts'
@@ -58,6 +58,17 @@ export async function silence(ms: number): Promise<void> {
 /** Says a text, and tells when. */
 export async function says(peer: Peer, text: string): Promise<Moment> {
   return momentOf(() => peer.send(Buffer.from(text)))
+}
+
+/** Says a line, or the rest of one, that is complete before a time, and expects its answer. Tells when it was said. */
+export async function completes(
+  place: { server: Subject; peer: Peer; until: number },
+  text: string,
+  bytes: number,
+): Promise<Moment> {
+  const said = await momentOf(() => sendBefore(place, Buffer.from(text)))
+  await expectOk(place.peer, bytes)
+  return said
 }
 
 /** Connects a client, and tells when. */
@@ -157,16 +168,17 @@ const PIECE = Buffer.alloc(64 * 1024, 'x')
 const PIECES = 4
 
 /** Goes on sending, piece by piece, after the program's error and FIN: it is to read on, and drop. */
-export async function expectDropped(server: Subject, peer: Peer): Promise<void> {
+export async function expectDropped(server: Subject, peer: Peer, until: number): Promise<void> {
+  const expected = 'what is sent after the error and the FIN read and dropped'
   for (let sent = 0; sent < PIECES && !peer.isBroken; sent += 1) {
     await peer.send(PIECE)
     await peer.untilTakenOrStuck()
   }
-  const expected = 'what is sent after the error and the FIN read and dropped'
-  if (peer.isBroken) throw new FindingError({ expected, actual: 'a reset (RST)', symptom: 'reset' })
   const { readBytes = peer.sentBytes } = (await server.process.snapshot()) ?? {}
-  if (readBytes >= peer.sentBytes) return
-  throw new FindingError({ expected, actual: 'a program that reads no more', symptom: 'silent' })
+  if (!peer.isBroken && readBytes >= peer.sentBytes) return
+  const reset = { expected, actual: 'a reset (RST)', symptom: 'reset' as const }
+  const unread = { expected, actual: 'a program that reads no more', symptom: 'silent' as const }
+  throw inTime(until, new FindingError(peer.isBroken ? reset : unread))
 }
 
 /**

@@ -2,6 +2,9 @@
 import { expectBetween } from './check.ts'
 import { STALLED_SHARE } from './deadlines.ts'
 import { FindingError } from './finding.ts'
+import { untilTaken } from './flow.ts'
+import type { Peer } from './peer.ts'
+import type { Subject } from './subject.ts'
 
 /** By `performance.now()`: it was not before the one, and as a rule not after the other. */
 export type Moment = { from: number; to: number }
@@ -23,6 +26,29 @@ export function expectDue(
 }
 
 /**
+ * Sends, and makes sure that the program has read it before a time by `performance.now()`. Where the machine has held
+ * us or the program up for too long, nobody can tell what it would have done.
+ */
+export async function sendBefore(
+  { server, peer, until }: { server: Subject; peer: Peer; until: number },
+  bytes: Buffer,
+): Promise<void> {
+  await peer.send(bytes)
+  // One that can't be asked has read it as soon as it could.
+  if (server.process.hosted) await untilTaken(server, peer, AbortSignal.timeout(SOON_MS))
+  if (performance.now() < until) return
+  const expected = 'bytes that are there in time'
+  const actual = 'a machine that held them up'
+  throw inTime(until, new FindingError({ expected, actual, symptom: 'late' }))
+}
+
+/** A finding that says something only where it was made before a time; after it, the machine was too slow for us. */
+export function inTime(until: number, finding: FindingError): FindingError {
+  if (performance.now() >= until) finding.boundMs = HELD_UP_MS
+  return finding
+}
+
+/**
  * A dialogue in which we must be in time, with so many milliseconds to spare. A finding in it is doubted where the
  * machine held us or the program up for as long.
  */
@@ -37,3 +63,8 @@ export async function withTimeToSpare(
     throw error
   }
 }
+
+// Anything that we see after it is no matter of milliseconds.
+const SOON_MS = 2_000
+// Whatever the machine has held up, it was longer.
+const HELD_UP_MS = 1

@@ -1,13 +1,13 @@
 /** The hidden checks of the deadline server, in teaching order. */
 import {
   at,
+  completes,
   DELIVERIES,
   drips,
   endsAndResets,
   expectBrokenOff,
   expectCut,
   expectDropped,
-  expectOk,
   isAnswered,
   isCutBehindALine,
   isCutByItself,
@@ -28,7 +28,6 @@ import {
   sideBySide,
   waitingStartCheck,
 } from '../../../src/harness/check.ts'
-import { withTimeToSpare } from '../../../src/harness/moments.ts'
 import { serverRules, serverStart } from '../../../src/harness/rules.ts'
 
 const serving = times({})
@@ -79,16 +78,12 @@ export const checks = [
       { lineMs: 1_000 },
       async (server) => {
         // Each line takes 600 ms of its 1,000, so the second is complete 200 ms after the first one's deadline.
-        await withTimeToSpare(400, async () => {
-          const peer = await server.connect()
-          await says(peer, 'fir')
-          await silence(600)
-          await says(peer, 'st\nsec')
-          await expectOk(peer, 5)
-          await silence(600)
-          await says(peer, 'ond\n')
-          await expectOk(peer, 6)
-        })
+        const peer = await server.connect()
+        const first = await says(peer, 'fir')
+        await silence(600)
+        const second = await completes({ server, peer, until: first.from + 1_000 }, 'st\nsec', 5)
+        await silence(600)
+        await completes({ server, peer, until: second.from + 1_000 }, 'ond\n', 6)
       },
     ),
   ]),
@@ -99,17 +94,15 @@ export const checks = [
       { totalMs: TOTAL_MS },
       async (server) => {
         // The last line is said when half of the time is over.
-        await withTimeToSpare(TOTAL_MS / 3, async () => {
-          const { peer, came } = await visit(server)
-          for (const line of ['one', 'two', 'three']) {
-            await silence(TOTAL_MS / 6)
-            await talks(peer, line)
-          }
-          await says(peer, 'half a li')
-          await expectCut(peer, 'total', { since: came, ms: TOTAL_MS })
-        })
         const { peer, came } = await visit(server)
+        for (const line of ['one\n', 'two\n', 'six\n']) {
+          await silence(TOTAL_MS / 6)
+          await completes({ server, peer, until: came.from + TOTAL_MS }, line, 3)
+        }
+        await says(peer, 'half a li')
         await expectCut(peer, 'total', { since: came, ms: TOTAL_MS })
+        const silent = await visit(server)
+        await expectCut(silent.peer, 'total', { since: silent.came, ms: TOTAL_MS })
       },
     ),
     waits(
@@ -137,16 +130,13 @@ export const checks = [
       'answers a line that is complete just before a deadline',
       { lineMs: 1_000, totalMs: 1_500 },
       async (server) => {
-        await withTimeToSpare(200, async () => {
-          const { peer, came } = await visit(server)
-          await says(peer, 'a long li')
-          await silence(800)
-          await says(peer, 'ne\n')
-          await expectOk(peer, 11)
-          await silence(came.from + 1_300 - performance.now())
-          await talks(peer, 'and another')
-          await expectCut(peer, 'total', { since: came, ms: 1_500 })
-        })
+        const { peer, came } = await visit(server)
+        const begun = await says(peer, 'a long li')
+        await silence(800)
+        await completes({ server, peer, until: begun.from + 1_000 }, 'ne\n', 11)
+        await silence(came.from + 1_300 - performance.now())
+        await completes({ server, peer, until: came.from + 1_500 }, 'and another\n', 11)
+        await expectCut(peer, 'total', { since: came, ms: 1_500 })
       },
     ),
   ]),
@@ -181,11 +171,9 @@ export const checks = [
         { lineMs: LINE_MS, writeMs: DROP_MS },
         async (server) => {
           const goesOn = await server.connect()
-          await withTimeToSpare(DROP_MS / 2, async () => {
-            await expectCut(goesOn, 'line', { since: await says(goesOn, 'half a li'), ms: LINE_MS })
-            await expectDropped(server, goesOn)
-            goesOn.halfClose()
-          })
+          await expectCut(goesOn, 'line', { since: await says(goesOn, 'half a li'), ms: LINE_MS })
+          await expectDropped(server, goesOn, goesOn.farewellAt + DROP_MS / 2)
+          goesOn.halfClose()
           const never = await server.connect()
           const begun = await says(never, 'half a li')
           await expectCut(never, 'line', { since: begun, ms: LINE_MS })
