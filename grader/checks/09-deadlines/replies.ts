@@ -6,7 +6,7 @@ import { listen, unansweredPort } from '../../src/harness/client.ts'
 import type { Delivery } from '../../src/harness/delivery.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import type { Listener, Manner } from '../../src/harness/listener.ts'
-import { expectDue } from '../../src/harness/moments.ts'
+import { expectDue, overdue, withTimeToSpare } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import type { Program } from '../../src/harness/program.ts'
 import { Running, type End } from '../../src/harness/running.ts'
@@ -15,6 +15,8 @@ export const QUESTION = Buffer.from('now\n')
 // Far more than a right program needs; a wrong one ends by it.
 export const AMPLE_MS = 1_500
 const TRICKLED = 25
+// Enough for an honest machine, and little enough to be close.
+const SPARE_MS = 200
 
 type Run = { run: Running; end: End; listener: Listener }
 
@@ -116,18 +118,37 @@ export async function expectEndAtOnce(program: Program, text: string, line: stri
   expectBetween(outcome.end.at - saidAt, [0, 0], "from the answer to the program's end")
 }
 
+/** Expects a line that trickles in, and is complete 200 ms before the deadline, to be printed. */
+export async function expectTrickled(
+  program: Program,
+  line: string,
+  deadlineMs: number,
+): Promise<void> {
+  const everyMs = (deadlineMs - SPARE_MS) / (line.length + 1)
+  const outcome = await asks(program, trickles(everyMs, `${line}\n`), deadlineMs)
+  const ranMs = outcome.end.at - outcome.run.startedAt
+  // Who gives up before its own deadline hasn't been held up by any machine.
+  if (outcome.end.status === 4 && ranMs < deadlineMs)
+    expectBetween(ranMs, [deadlineMs, deadlineMs], 'from the start to giving up')
+  await withTimeToSpare(SPARE_MS, () => Promise.resolve(expectLine(outcome, line)))
+}
+
 /** Expects status 4 at the deadline, and the connection reset. */
 export async function expectCut(
   program: Program,
   manner: Manner,
   deadlineMs: number,
 ): Promise<void> {
-  const { run, end, listener } = await asks(program, manner, deadlineMs)
-  expectFailure({ run, end }, 4)
-  const [peer] = listener.connections(1)
-  const since = { from: run.startedAt, to: peer?.openedAt ?? Number.NaN }
-  expectDue(end.at, since, { ms: deadlineMs, what: 'from the dial to the end' })
-  if (peer?.farewell === 'RST') return
+  const accepted = Promise.withResolvers<Peer>()
+  const listener = await listen(program, (peer) => {
+    accepted.resolve(peer)
+    return manner(peer)
+  })
+  const run = await Running.start(program, [listener.port, deadlineMs], [listener])
+  const peer = await Promise.race([accepted.promise, run.process.gone()])
+  await expectEndAt(run, 'farewell' in peer ? peer.openedAt : performance.now(), deadlineMs)
+  const [{ farewell }] = listener.connections(1) as [Peer]
+  if (farewell === 'RST') return
   const expected = 'a reset (RST) at the deadline'
   throw new FindingError({ expected, actual: 'a FIN', symptom: 'early FIN' })
 }
@@ -140,15 +161,20 @@ export async function expectCutInDial(
 ): Promise<void> {
   const { port, release } = await unansweredPort(program)
   const run = await Running.start(program, [port, deadlineMs])
-  const to = await run.dialling(port)
+  const dialledAt = await run.dialling(port)
   if (syn === 'answered late') release()
-  const end = await run.ended()
+  await expectEndAt(run, dialledAt, deadlineMs)
+}
+
+/** The dial was after the start of the program, and not after we have seen it. */
+async function expectEndAt(run: Running, dialledAt: number, deadlineMs: number): Promise<void> {
+  const ended = run.ended()
+  // It is heard of below, or no more where the program has been found out before.
+  ended.catch(() => {})
+  const end = await Promise.race([ended, overdue(run.process, dialledAt + deadlineMs)])
   expectFailure({ run, end }, 4)
-  expectDue(
-    end.at,
-    { from: run.startedAt, to },
-    { ms: deadlineMs, what: 'from the dial to the end' },
-  )
+  const since = { from: run.startedAt, to: dialledAt }
+  expectDue(end.at, since, { ms: deadlineMs, what: 'from the dial to the end' })
 }
 
 function expectStatus({ status, signal }: End, wanted: number): void {

@@ -1,9 +1,11 @@
 /** Stated times: when something happened in a program, as nearly as can be told from outside. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expectBetween } from './check.ts'
-import { STALLED_SHARE } from './deadlines.ts'
+import { AT_ONCE_MS, EXIT_WITHIN_MS, STALLED_SHARE } from './deadlines.ts'
 import { FindingError } from './finding.ts'
 import { untilTaken } from './flow.ts'
 import type { Peer } from './peer.ts'
+import type { ProgramProcess } from './process.ts'
 import type { Subject } from './subject.ts'
 
 /** By `performance.now()`: it was not before the one, and as a rule not after the other. */
@@ -41,6 +43,24 @@ export async function sendBefore(
   const actual = 'a machine that held them up'
   throw inTime(until, new FindingError({ expected, actual, symptom: 'late' }))
 }
+
+/**
+ * Rejects where the program goes on though its time is over and its event loop has turned since: that is no matter of
+ * the machine. Of one that can't be asked, nobody knows.
+ */
+export async function overdue(process: ProgramProcess, dueAt: number): Promise<never> {
+  const never = new Promise<never>(() => {})
+  await sleep(Math.max(0, dueAt + AT_ONCE_MS - performance.now()))
+  if (process.exit || !process.hosted) return never
+  for (let turn = 0; turn < TURNS; turn += 1) await process.snapshot()
+  await Promise.race([process.gone(), sleep(EXIT_WITHIN_MS)])
+  if (process.exit) return never
+  const expected = 'the program to end at its deadline'
+  throw new FindingError({ expected, actual: 'the program going on', symptom: 'left open' })
+}
+
+// A timer fires in one turn of the loop; what it destroys closes in the next ones.
+const TURNS = 4
 
 /** A finding that says something only where it was made before a time; after it, the machine was too slow for us. */
 export function inTime(until: number, finding: FindingError): FindingError {

@@ -32,7 +32,7 @@ import { serverRules, serverStart } from '../../../src/harness/rules.ts'
 
 const serving = times({})
 
-const [LINE_MS, TOTAL_MS, WRITE_MS] = [300, 700, 300]
+const [LINE_MS, TOTAL_MS, WRITE_MS] = [300, 900, 300]
 // The time for what comes behind an error line leaves us enough to send it in.
 const DROP_MS = 1_000
 
@@ -93,10 +93,10 @@ export const checks = [
       'ends a connection at its total deadline, busy or silent',
       { totalMs: TOTAL_MS },
       async (server) => {
-        // The last line is said when half of the time is over.
+        // The last line is said when more than half of the time is over.
         const { peer, came } = await visit(server)
         for (const line of ['one\n', 'two\n', 'six\n']) {
-          await silence(TOTAL_MS / 6)
+          await silence(TOTAL_MS / 5)
           await completes({ server, peer, until: came.from + TOTAL_MS }, line, 3)
         }
         await says(peer, 'half a li')

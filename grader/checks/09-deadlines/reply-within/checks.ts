@@ -10,6 +10,7 @@ import {
   expectEndAtOnce,
   expectExplained,
   expectLine,
+  expectTrickled,
   trickles,
 } from '../replies.ts'
 import { at, kept } from '../talk.ts'
@@ -22,7 +23,6 @@ import {
 } from '../../../src/harness/check.ts'
 import { refusingPort } from '../../../src/harness/client.ts'
 import { cutAt, glued, oneByOne } from '../../../src/harness/delivery.ts'
-import { withTimeToSpare } from '../../../src/harness/moments.ts'
 import { refusesArguments } from '../../../src/harness/rules.ts'
 
 const LINE = 'zwölf Uhr'
@@ -56,10 +56,7 @@ export const checks = [
     waitingStartCheck(
       'prints an answer that is complete just before the deadline',
       async ({ program }) => {
-        // Eight bytes, the last of them 800 ms after the dial.
-        await withTimeToSpare(200, async () => {
-          expectLine(await asks(program, trickles(100, 'answer!\n'), 1_000), 'answer!')
-        })
+        await expectTrickled(program, 'answer!', 1_000)
       },
     ),
   ]),
