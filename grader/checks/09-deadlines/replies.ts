@@ -171,7 +171,10 @@ async function expectEndAt(run: Running, dialledAt: number, deadlineMs: number):
   const ended = run.ended()
   // It is heard of below, or no more where the program has been found out before.
   ended.catch(() => {})
-  const end = await Promise.race([ended, overdue(run.process, dialledAt + deadlineMs)])
+  const expected = 'the program to end at its deadline'
+  const isOver = (): boolean => run.process.exit !== undefined
+  const late = overdue(run.process, dialledAt + deadlineMs, { isOver, expected })
+  const end = await Promise.race([ended, late])
   expectFailure({ run, end }, 4)
   const since = { from: run.startedAt, to: dialledAt }
   expectDue(end.at, since, { ms: deadlineMs, what: 'from the dial to the end' })

@@ -2,25 +2,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sideBySide, waitingCheck, type Draft, type PromiseNote } from '../../src/harness/check.ts'
 import { ANSWER_WITHIN_MS } from '../../src/harness/deadlines.ts'
-import { cutAt, glued, oneByOne, withFin, type Delivery } from '../../src/harness/delivery.ts'
 import { FindingError } from '../../src/harness/finding.ts'
-import { expectDue, inTime, momentOf, sendBefore, type Moment } from '../../src/harness/moments.ts'
+import {
+  expectDue,
+  inTime,
+  momentOf,
+  overdue,
+  sendBefore,
+  type Moment,
+} from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { behindPort, type Serving } from '../../src/harness/program.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 
 /** Longer than any check: a time that is not looked at. */
 export const NEVER_MS = 600_000
-
-export const WRONG_ARGUMENTS = [
-  [],
-  ['8000', '1000', '1000'],
-  ['8000', '0', '1000', '1000'],
-  ['8000', '1000', '1000', '600001'],
-  ['65536', '1000', '1000', '1000'],
-  ['8000', '1000', '1.5', '1000'],
-  ['8000', '1000', '1000', '1000', '1000'],
-]
 
 type Times = { lineMs?: number; totalMs?: number; writeMs?: number }
 
@@ -77,19 +73,6 @@ export async function visit(server: Subject): Promise<{ peer: Peer; came: Moment
   return { peer: value, came }
 }
 
-/** How three lines are delivered: the first has two-byte characters, and two of them end with '\\r\\n'. */
-const LINES = Buffer.from('grüß dich\r\n\nabc\r\r\n')
-const cuts = [cutAt(3, 'cut inside a character'), cutAt(12, 'cut before the newline')]
-export const DELIVERIES = [glued, ...cuts, oneByOne, withFin]
-
-/** Says the three lines, and expects their answers; after a FIN the program's FIN as well. */
-export async function isAnswered(server: Subject, delivery: Delivery): Promise<void> {
-  const peer = await server.connect()
-  await peer.send(LINES, { delivery })
-  await peer.expect(Buffer.from('ok 11\nok 0\nok 4\n'))
-  if (delivery.fin !== undefined) await peer.expectFarewell('FIN')
-}
-
 /** Expects the answer to a line of so many bytes. */
 export async function expectOk(peer: Peer, bytes: number): Promise<void> {
   await peer.expect(Buffer.from(`ok ${bytes}\n`))
@@ -109,17 +92,23 @@ export async function drips(peer: Peer, everyMs: number, count: number): Promise
   }
 }
 
+type Due = { server: Subject; since: Moment; ms: number }
+
 /** Expects the error line so many milliseconds after the moment, and the FIN with it. */
 export async function expectCut(
   peer: Peer,
   deadline: 'line' | 'total',
-  { since, ms }: { since: Moment; ms: number },
+  { server, since, ms }: Due,
 ): Promise<void> {
-  await peer.expect(Buffer.from(`error ${deadline} deadline\n`))
-  const what =
-    deadline === 'line'
-      ? "from a line's first byte to the error"
-      : 'from the connection to the error'
+  const line = `error ${deadline} deadline\n`
+  const told = peer.expect(Buffer.from(line))
+  // It is heard of below, or no more where the program has been found out before.
+  told.catch(() => {})
+  const isOver = (): boolean => peer.receivedBytes > bytesBefore || peer.farewell !== 'none'
+  const bytesBefore = peer.receivedBytes
+  const expected = `${JSON.stringify(line)} at the deadline`
+  await Promise.race([told, overdue(server.process, since.to + ms, { isOver, expected })])
+  const what = `from the ${deadline === 'line' ? "line's first byte" : 'connection'} to the error`
   expectDue(performance.now(), since, { ms, what })
   await peer.expectFarewell('FIN')
   expectDue(peer.farewellAt, since, { ms, what: 'to the FIN behind the error' })
@@ -136,7 +125,7 @@ export async function isCutBehindALine(
   const together = await says(peer, first)
   await expectOk(peer, 8)
   const since = second === undefined ? together : await says(peer, second)
-  await expectCut(peer, 'line', { since, ms })
+  await expectCut(peer, 'line', { server, since, ms })
 }
 
 /** Three clients in the middle of a line: one ends, one resets, one stays. */
@@ -156,8 +145,8 @@ export async function isCutByItself(server: Subject): Promise<void> {
   const [half, silent] = [await server.connect(), await visit(server)]
   const since = await says(half, 'half a li')
   await Promise.all([
-    expectCut(half, 'line', { since, ms: 700 }),
-    expectCut(silent.peer, 'total', { since: silent.came, ms: 1_200 }),
+    expectCut(half, 'line', { server, since, ms: 700 }),
+    expectCut(silent.peer, 'total', { server, since: silent.came, ms: 1_200 }),
   ])
 }
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS, STALLED_SHARE } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
-import { expectDue, type Moment } from '../../src/harness/moments.ts'
+import { expectDue, hasTurned, type Moment } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { queuesOf } from '../../src/harness/sockets.ts'
 import type { Subject } from '../../src/harness/subject.ts'
@@ -87,7 +87,7 @@ export async function expectResetFromUntaken(
     ({ to }) => performance.now() > to + ms + OVERDUE_MS,
   )
   const what = 'from an answer that is not taken to the RST'
-  expectRst(peer, `a RST ${ms} ms after an answer that is not taken`)
+  await expectRst(server, peer, `a RST ${ms} ms after an answer that is not taken`)
   expectDue(at, untaken, { ms, what })
 }
 
@@ -109,7 +109,11 @@ export async function expectResetAtTotal(
   if (Number.isNaN(at) && untaken.to > came.from + ms - SURELY_MS) return
   // What is reset sooner had another deadline, which is another promise.
   if (at < came.from + ms - EARLY_MS) return
-  expectRst(peer, `a RST ${ms} ms after the connection, for answers that are not taken`)
+  await expectRst(
+    server,
+    peer,
+    `a RST ${ms} ms after the connection, for answers that are not taken`,
+  )
   expectDue(at, came, {
     ms,
     what: 'from the connection to the RST, for answers that are not taken',
@@ -119,12 +123,14 @@ export async function expectResetAtTotal(
 // What the kernels take last, they take in one go: when nothing has moved for so long, they are full.
 const SURELY_MS = 300
 
-function expectRst({ farewell }: Peer, expected: string): void {
-  if (farewell === 'RST') return
+async function expectRst({ process }: Subject, peer: Peer, expected: string): Promise<void> {
+  if (peer.farewell === 'RST') return
   const seen =
-    farewell === 'FIN'
+    peer.farewell === 'FIN'
       ? { actual: 'a FIN', symptom: 'early FIN' as const }
       : { actual: 'the connection left open', symptom: 'left open' as const }
-  // One that is still to come is overdue by now, unless the program was kept from running for as long.
-  throw new FindingError({ expected, ...seen }, OVERDUE_MS / STALLED_SHARE)
+  const finding = new FindingError({ expected, ...seen })
+  // One that is still to come is overdue, unless the program was kept from running for as long.
+  if (!(await hasTurned(process))) finding.boundMs = OVERDUE_MS / STALLED_SHARE
+  throw finding
 }

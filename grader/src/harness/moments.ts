@@ -45,22 +45,31 @@ export async function sendBefore(
 }
 
 /**
- * Rejects where the program goes on though its time is over and its event loop has turned since: that is no matter of
- * the machine. Of one that can't be asked, nobody knows.
+ * Rejects where something is still to come though its time is over and the program's event loop has turned since: that
+ * is no matter of the machine. Of a program that can't be asked, nobody knows.
  */
-export async function overdue(process: ProgramProcess, dueAt: number): Promise<never> {
+export async function overdue(
+  process: ProgramProcess,
+  dueAt: number,
+  { isOver, expected }: { isOver: () => boolean; expected: string },
+): Promise<never> {
   const never = new Promise<never>(() => {})
   await sleep(Math.max(0, dueAt + AT_ONCE_MS - performance.now()))
-  if (process.exit || !process.hosted) return never
-  for (let turn = 0; turn < TURNS; turn += 1) await process.snapshot()
+  if (isOver() || process.exit || !process.hosted) return never
+  if (!(await hasTurned(process))) return never
   await Promise.race([process.gone(), sleep(EXIT_WITHIN_MS)])
-  if (process.exit) return never
-  const expected = 'the program to end at its deadline'
-  throw new FindingError({ expected, actual: 'the program going on', symptom: 'left open' })
+  if (isOver() || process.exit) return never
+  throw new FindingError({ expected, actual: 'nothing of the kind', symptom: 'left open' })
 }
 
 // A timer fires in one turn of the loop; what it destroys closes in the next ones.
 const TURNS = 4
+
+/** Whether the program's event loop has turned, and every timer fired that was due; false where nobody tells. */
+export async function hasTurned(process: ProgramProcess): Promise<boolean> {
+  for (let turn = 0; turn < TURNS; turn += 1) if (!(await process.snapshot())) return false
+  return true
+}
 
 /** A finding that says something only where it was made before a time; after it, the machine was too slow for us. */
 export function inTime(until: number, finding: FindingError): FindingError {

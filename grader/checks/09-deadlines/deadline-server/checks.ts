@@ -1,14 +1,13 @@
 /** The hidden checks of the deadline server, in teaching order. */
+import { DELIVERIES, isAnswered, WRONG_ARGUMENTS } from '../lines.ts'
 import {
   at,
   completes,
-  DELIVERIES,
   drips,
   endsAndResets,
   expectBrokenOff,
   expectCut,
   expectDropped,
-  isAnswered,
   isCutBehindALine,
   isCutByItself,
   kept,
@@ -18,7 +17,6 @@ import {
   times,
   visit,
   waits,
-  WRONG_ARGUMENTS,
 } from '../talk.ts'
 import { expectResetAtTotal, expectResetFromUntaken } from '../untaken.ts'
 import {
@@ -55,7 +53,7 @@ export const checks = [
       async (server) => {
         const dripping = await server.connect()
         const dripped = await says(dripping, '.')
-        const cut = expectCut(dripping, 'line', { since: dripped, ms: LINE_MS })
+        const cut = expectCut(dripping, 'line', { server, since: dripped, ms: LINE_MS })
         await Promise.all([drips(dripping, 70, 9), cut])
         await isCutBehindALine(server, LINE_MS, ['one line\n', 'half a li'])
         await isCutBehindALine(server, LINE_MS, ['one line\nhalf a li'])
@@ -100,9 +98,9 @@ export const checks = [
           await completes({ server, peer, until: came.from + TOTAL_MS }, line, 3)
         }
         await says(peer, 'half a li')
-        await expectCut(peer, 'total', { since: came, ms: TOTAL_MS })
+        await expectCut(peer, 'total', { server, since: came, ms: TOTAL_MS })
         const silent = await visit(server)
-        await expectCut(silent.peer, 'total', { since: silent.came, ms: TOTAL_MS })
+        await expectCut(silent.peer, 'total', { server, since: silent.came, ms: TOTAL_MS })
       },
     ),
     waits(
@@ -136,7 +134,7 @@ export const checks = [
         await completes({ server, peer, until: begun.from + 1_000 }, 'ne\n', 11)
         await silence(came.from + 1_300 - performance.now())
         await completes({ server, peer, until: came.from + 1_500 }, 'and another\n', 11)
-        await expectCut(peer, 'total', { since: came, ms: 1_500 })
+        await expectCut(peer, 'total', { server, since: came, ms: 1_500 })
       },
     ),
   ]),
@@ -171,12 +169,16 @@ export const checks = [
         { lineMs: LINE_MS, writeMs: DROP_MS },
         async (server) => {
           const goesOn = await server.connect()
-          await expectCut(goesOn, 'line', { since: await says(goesOn, 'half a li'), ms: LINE_MS })
+          await expectCut(goesOn, 'line', {
+            server,
+            since: await says(goesOn, 'half a li'),
+            ms: LINE_MS,
+          })
           await expectDropped(server, goesOn, goesOn.farewellAt + DROP_MS / 2)
           goesOn.halfClose()
           const never = await server.connect()
           const begun = await says(never, 'half a li')
-          await expectCut(never, 'line', { since: begun, ms: LINE_MS })
+          await expectCut(never, 'line', { server, since: begun, ms: LINE_MS })
           await expectBrokenOff(never, DROP_MS, begun.from + LINE_MS)
         },
       ),

@@ -11,7 +11,7 @@ export const exercise = defineExercise({
       const peer = await server.connect()
       await talks(peer, 'hello')
       const since = await says(peer, '.')
-      await Promise.all([drips(peer, 100, 6), expectCut(peer, 'line', { since, ms: 300 })])
+      await Promise.all([drips(peer, 100, 6), expectCut(peer, 'line', { server, since, ms: 300 })])
       peer.halfClose()
     },
     times({ lineMs: 300 }),
