@@ -142,8 +142,10 @@ export async function endsAndResets(server: Subject): Promise<void> {
 
 /** Two clients that come together: one is cut at the deadline of its line, the silent one at its total deadline. */
 export async function isCutByItself(server: Subject): Promise<void> {
-  const [half, silent] = [await server.connect(), await visit(server)]
-  const since = await says(half, 'half a li')
+  const { peer: half, came } = await visit(server)
+  const place = { server, peer: half, until: came.from + 400 }
+  const since = await momentOf(() => sendBefore(place, Buffer.from('half a li')))
+  const silent = await visit(server)
   await Promise.all([
     expectCut(half, 'line', { server, since, ms: 700 }),
     expectCut(silent.peer, 'total', { server, since: silent.came, ms: 1_200 }),

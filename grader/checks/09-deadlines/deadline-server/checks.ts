@@ -30,7 +30,7 @@ import { serverRules, serverStart } from '../../../src/harness/rules.ts'
 
 const serving = times({})
 
-const [LINE_MS, TOTAL_MS, WRITE_MS] = [300, 900, 300]
+const [LINE_MS, TOTAL_MS, WRITE_MS] = [300, 900, 1_000]
 // The time for what comes behind an error line leaves us enough to send it in.
 const DROP_MS = 1_000
 
@@ -129,9 +129,9 @@ export const checks = [
       { lineMs: 1_000, totalMs: 1_500 },
       async (server) => {
         const { peer, came } = await visit(server)
-        const begun = await says(peer, 'a long li')
+        await says(peer, 'a long li')
         await silence(800)
-        await completes({ server, peer, until: begun.from + 1_000 }, 'ne\n', 11)
+        await completes({ server, peer, until: came.from + 1_000 }, 'ne\n', 11)
         await silence(came.from + 1_300 - performance.now())
         await completes({ server, peer, until: came.from + 1_500 }, 'and another\n', 11)
         await expectCut(peer, 'total', { server, since: came, ms: 1_500 })
