@@ -1,5 +1,5 @@
 // fails: reads on and drops after an error line, until the time for that is over
-// likely: after the error line there is no limit: a client that never ends is read from for ever
+// likely: after the error line there is no limit, or one that each byte sets anew: a client that never ends is read from for ever
 import net from 'node:net'
 
 const HOST = '127.0.0.1'

@@ -29,6 +29,7 @@ class Visit {
 
   constructor(socket: net.Socket) {
     this.#socket = socket
+    socket.setTimeout(lineMs, () => this.#giveUp('line'))
   }
 
   readonly take = (chunk: Buffer): void => {
@@ -45,7 +46,6 @@ class Visit {
     if (from === chunk.length) return
     this.#length += chunk.length - from
     this.#last = chunk.at(-1) ?? 0
-    this.#socket.setTimeout(lineMs, () => this.#giveUp('line'))
   }
 
   end(): void {

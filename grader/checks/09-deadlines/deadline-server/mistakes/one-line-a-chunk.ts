@@ -1,5 +1,5 @@
 // fails: answers each line with its length in bytes, however it is delivered
-// likely: each chunk was taken for one line
+// likely: only one line was taken from each chunk
 import net from 'node:net'
 
 const HOST = '127.0.0.1'
@@ -34,7 +34,7 @@ class Visit {
   readonly take = (chunk: Buffer): void => {
     let answers = ''
     let from = 0
-    const at = chunk.lastIndexOf(NEWLINE)
+    const at = chunk.indexOf(NEWLINE)
     if (at >= 0) {
       answers += `ok ${this.#lengthUpTo(chunk, from, at)}\n`
       this.#length = 0
