@@ -154,8 +154,8 @@ export async function isCutByItself(server: Subject): Promise<void> {
 
 // Often enough to tell when a RST came.
 const SAY_EVERY_MS = 10
-// More than a kernel keeps for a program that doesn't read, a piece at a time.
-const PIECE = Buffer.alloc(64 * 1024, 'x')
+// More than a kernel keeps for a program that doesn't read, a piece at a time; lines, which get no answer any more.
+const PIECE = Buffer.alloc(64 * 1024, 'no answer to this line\n')
 const PIECES = 4
 
 /** Goes on sending, piece by piece, after the program's error and FIN: it is to read on, and drop. */
