@@ -98,6 +98,11 @@ export class Connection extends EventEmitter<{ change: [] }> {
     return this.socket.bytesWritten - this.socket.writableLength
   }
 
+  /** Whether nothing can be sent any more: a write was answered by a RST, also after the program's FIN. */
+  get isBroken(): boolean {
+    return this.socket.destroyed
+  }
+
   /** A number that changes with each byte that moves. */
   get moved(): number {
     return this.#received + this.acceptedBytes
