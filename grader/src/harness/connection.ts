@@ -98,9 +98,19 @@ export class Connection extends EventEmitter<{ change: [] }> {
     return this.socket.bytesWritten - this.socket.writableLength
   }
 
+  /** Whether nothing can be sent any more: a write was answered by a RST, also after the program's FIN. */
+  get isBroken(): boolean {
+    return this.socket.destroyed
+  }
+
   /** A number that changes with each byte that moves. */
   get moved(): number {
     return this.#received + this.acceptedBytes
+  }
+
+  /** Takes what came and was not yet expected. */
+  taken(): Buffer {
+    return Buffer.concat(this.inbox.splice(0))
   }
 
   /** Sends our FIN: the program has all that we say, and can still answer. */

@@ -1,0 +1,190 @@
+/** How a deadline server's clients talk, and how they are cut short. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sideBySide, waitingCheck, type Draft, type PromiseNote } from '../../src/harness/check.ts'
+import { ANSWER_WITHIN_MS } from '../../src/harness/deadlines.ts'
+import { FindingError } from '../../src/harness/finding.ts'
+import {
+  expectDue,
+  inTime,
+  momentOf,
+  overdue,
+  sendBefore,
+  type Moment,
+} from '../../src/harness/moments.ts'
+import type { Peer } from '../../src/harness/peer.ts'
+import { behindPort, type Serving } from '../../src/harness/program.ts'
+import type { Subject } from '../../src/harness/subject.ts'
+
+/** Longer than any check: a time that is not looked at. */
+export const NEVER_MS = 600_000
+
+type Times = { lineMs?: number; totalMs?: number; writeMs?: number }
+
+/** A server with these times; the others are never met. */
+export function times({
+  lineMs = NEVER_MS,
+  totalMs = NEVER_MS,
+  writeMs = NEVER_MS,
+}: Times): Serving {
+  return behindPort(String(lineMs), String(totalMs), String(writeMs))
+}
+
+/** A section of the chapter. */
+export const at = (section: string): string => `chapters/09-deadlines § ${section}`
+
+/** A promise of the contract, the section to read, and why it matters. */
+export function kept(number: number, section: string, why: string): PromiseNote {
+  return { number, why, read: at(section) }
+}
+
+/** A check of a server with these times. */
+export function waits(
+  title: string,
+  given: Times,
+  dialogue: (server: Subject) => Promise<void>,
+): Draft {
+  return waitingCheck(title, ({ server }) => dialogue(server), times(given))
+}
+
+/** Nothing is said for so long. */
+export async function silence(ms: number): Promise<void> {
+  await sleep(ms)
+}
+
+/** Says a text, and tells when. */
+export async function says(peer: Peer, text: string): Promise<Moment> {
+  return momentOf(() => peer.send(Buffer.from(text)))
+}
+
+/** Says a line, or the rest of one, that is complete before a time, and expects its answer. Tells when it was said. */
+export async function completes(
+  place: { server: Subject; peer: Peer; until: number },
+  text: string,
+  bytes: number,
+): Promise<Moment> {
+  const said = await momentOf(() => sendBefore(place, Buffer.from(text)))
+  await expectOk(place.peer, bytes)
+  return said
+}
+
+/** Connects a client, and tells when. */
+export async function visit(server: Subject): Promise<{ peer: Peer; came: Moment }> {
+  const { value, ...came } = await momentOf(() => server.connect())
+  return { peer: value, came }
+}
+
+/** Expects the answer to a line of so many bytes. */
+export async function expectOk(peer: Peer, bytes: number): Promise<void> {
+  await peer.expect(Buffer.from(`ok ${bytes}\n`))
+}
+
+/** Says a line, and expects its answer. */
+export async function talks(peer: Peer, line: string): Promise<void> {
+  await says(peer, `${line}\n`)
+  await expectOk(peer, Buffer.byteLength(line))
+}
+
+/** Says a byte, so many times, after a pause each, for as long as it is listened to. */
+export async function drips(peer: Peer, everyMs: number, count: number): Promise<void> {
+  for (let said = 0; said < count && peer.farewell === 'none'; said += 1) {
+    await sleep(everyMs)
+    if (peer.farewell === 'none') await says(peer, '.')
+  }
+}
+
+type Due = { server: Subject; since: Moment; ms: number }
+
+/** Expects the error line so many milliseconds after the moment, and the FIN with it. */
+export async function expectCut(
+  peer: Peer,
+  deadline: 'line' | 'total',
+  { server, since, ms }: Due,
+): Promise<void> {
+  const line = `error ${deadline} deadline\n`
+  const told = peer.expect(Buffer.from(line))
+  // It is heard of below, or no more where the program has been found out before.
+  told.catch(() => {})
+  const isOver = (): boolean => peer.receivedBytes > bytesBefore || peer.farewell !== 'none'
+  const bytesBefore = peer.receivedBytes
+  const expected = `${JSON.stringify(line)} at the deadline`
+  await Promise.race([told, overdue(server.process, since.to + ms, { isOver, expected })])
+  const what = `from the ${deadline === 'line' ? "line's first byte" : 'connection'} to the error`
+  expectDue(performance.now(), since, { ms, what })
+  await peer.expectFarewell('FIN')
+  expectDue(peer.farewellAt, since, { ms, what: 'to the FIN behind the error' })
+}
+
+/** Says a line of eight bytes, gets its answer, and is cut at the deadline of the next one, which it has begun. */
+export async function isCutBehindALine(
+  server: Subject,
+  ms: number,
+  texts: readonly string[],
+): Promise<void> {
+  const peer = await server.connect()
+  const [first = '', second] = texts
+  const together = await says(peer, first)
+  await expectOk(peer, 8)
+  const since = second === undefined ? together : await says(peer, second)
+  await expectCut(peer, 'line', { server, since, ms })
+}
+
+/** Three clients in the middle of a line: one ends, one resets, one stays. */
+export async function endsAndResets(server: Subject): Promise<void> {
+  const [ends, resets] = [await server.connect(), await server.connect()]
+  await sideBySide([ends, resets, await server.connect()], async (peer) => {
+    await talks(peer, 'hello')
+    await says(peer, 'half a li')
+  })
+  ends.halfClose()
+  await ends.expectFarewell('FIN')
+  resets.reset()
+}
+
+/** Two clients that come together: one is cut at the deadline of its line, the silent one at its total deadline. */
+export async function isCutByItself(server: Subject): Promise<void> {
+  const { peer: half, came } = await visit(server)
+  const place = { server, peer: half, until: came.from + 400 }
+  const since = await momentOf(() => sendBefore(place, Buffer.from('half a li')))
+  const silent = await visit(server)
+  await Promise.all([
+    expectCut(half, 'line', { server, since, ms: 700 }),
+    expectCut(silent.peer, 'total', { server, since: silent.came, ms: 1_200 }),
+  ])
+}
+
+// Often enough to tell when a RST came.
+const SAY_EVERY_MS = 10
+// More than a kernel keeps for a program that doesn't read, a piece at a time; lines, which get no answer any more.
+const PIECE = Buffer.alloc(64 * 1024, 'no answer to this line\n')
+const PIECES = 4
+
+/** Goes on sending, piece by piece, after the program's error and FIN: it is to read on, and drop. */
+export async function expectDropped(server: Subject, peer: Peer, until: number): Promise<void> {
+  const expected = 'what is sent after the error and the FIN read and dropped'
+  for (let sent = 0; sent < PIECES && !peer.isBroken; sent += 1) {
+    await peer.send(PIECE)
+    await peer.untilTakenOrStuck()
+  }
+  const { readBytes = peer.sentBytes } = (await server.process.snapshot()) ?? {}
+  if (!peer.isBroken && readBytes >= peer.sentBytes) return
+  const reset = { expected, actual: 'a reset (RST)', symptom: 'reset' as const }
+  const unread = { expected, actual: 'a program that reads no more', symptom: 'silent' as const }
+  throw inTime(until, new FindingError(peer.isBroken ? reset : unread))
+}
+
+/**
+ * Goes on sending after the error and the FIN, a byte at a time, and expects a RST. The program's time for it begins
+ * with its FIN: not before the deadline, and not after we have seen it.
+ */
+export async function expectBrokenOff(peer: Peer, ms: number, deadlineAt: number): Promise<void> {
+  const giveUpAt = performance.now() + ANSWER_WITHIN_MS
+  while (!peer.isBroken && performance.now() < giveUpAt) {
+    await says(peer, '.')
+    await sleep(SAY_EVERY_MS)
+  }
+  const what = 'from the FIN to the RST, for a client that goes on sending'
+  if (peer.isBroken)
+    return expectDue(performance.now(), { from: deadlineAt, to: peer.farewellAt }, { ms, what })
+  const expected = `${ms} ms ${what}`
+  throw new FindingError({ expected, actual: 'the connection left open', symptom: 'left open' })
+}
