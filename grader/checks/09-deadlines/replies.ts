@@ -2,12 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { show } from '../../src/harness/bytes.ts'
 import { expectBetween } from '../../src/harness/check.ts'
-import { listen, unansweredPort } from '../../src/harness/ports.ts'
 import type { Delivery } from '../../src/harness/delivery.ts'
+import { dialling } from '../../src/harness/dials.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import type { Listener, Manner } from '../../src/harness/listener.ts'
 import { expectDue, overdue, withTimeToSpare } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
+import { listen, unansweredPort } from '../../src/harness/ports.ts'
 import type { Program } from '../../src/harness/program.ts'
 import { Running, type End } from '../../src/harness/running.ts'
 
@@ -161,7 +162,7 @@ export async function expectCutInDial(
 ): Promise<void> {
   const { port, release } = await unansweredPort(program)
   const run = await Running.start(program, [port, deadlineMs])
-  const dialledAt = await run.dialling(port)
+  const dialledAt = await dialling(run, port)
   if (syn === 'answered late') release()
   await expectEndAt(run, dialledAt, deadlineMs)
 }

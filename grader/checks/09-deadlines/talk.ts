@@ -161,15 +161,15 @@ const PIECES = 4
 /** Goes on sending, piece by piece, after the program's error and FIN: it is to read on, and drop. */
 export async function expectDropped(server: Subject, peer: Peer, until: number): Promise<void> {
   const expected = 'what is sent after the error and the FIN read and dropped'
-  for (let sent = 0; sent < PIECES && !peer.isBroken; sent += 1) {
+  for (let sent = 0; sent < PIECES && !peer.severed; sent += 1) {
     await peer.send(PIECE)
     await peer.untilTakenOrStuck()
   }
   const { readBytes = peer.sentBytes } = (await server.process.snapshot()) ?? {}
-  if (!peer.isBroken && readBytes >= peer.sentBytes) return
+  if (!peer.severed && readBytes >= peer.sentBytes) return
   const reset = { expected, actual: 'a reset (RST)', symptom: 'reset' as const }
   const unread = { expected, actual: 'a program that reads no more', symptom: 'silent' as const }
-  throw inTime(until, new FindingError(peer.isBroken ? reset : unread))
+  throw inTime(until, new FindingError(peer.severed ? reset : unread))
 }
 
 /**
@@ -178,12 +178,12 @@ export async function expectDropped(server: Subject, peer: Peer, until: number):
  */
 export async function expectBrokenOff(peer: Peer, ms: number, deadlineAt: number): Promise<void> {
   const giveUpAt = performance.now() + ANSWER_WITHIN_MS
-  while (!peer.isBroken && performance.now() < giveUpAt) {
+  while (!peer.severed && performance.now() < giveUpAt) {
     await says(peer, '.')
     await sleep(SAY_EVERY_MS)
   }
   const what = 'from the FIN to the RST, for a client that goes on sending'
-  if (peer.isBroken)
+  if (peer.severed)
     return expectDue(performance.now(), { from: deadlineAt, to: peer.farewellAt }, { ms, what })
   const expected = `${ms} ms ${what}`
   throw new FindingError({ expected, actual: 'the connection left open', symptom: 'left open' })

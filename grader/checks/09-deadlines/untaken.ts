@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS, STALLED_SHARE } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
-import { expectDue, hasTurned, type Moment } from '../../src/harness/moments.ts'
+import { expectDue, type Moment } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { queuesOf, socketsOf } from '../../src/harness/sockets.ts'
 import type { Subject } from '../../src/harness/subject.ts'
+import { hasTurned } from '../../src/harness/turns.ts'
 import { says } from './talk.ts'
 
 // Empty lines: no other answer is so much longer than its line.

@@ -7,6 +7,7 @@ import { untilTaken } from './flow.ts'
 import type { Peer } from './peer.ts'
 import type { ProgramProcess } from './process.ts'
 import type { Subject } from './subject.ts'
+import { hasTurned } from './turns.ts'
 
 /** By `performance.now()`: it was not before the one, and as a rule not after the other. */
 export type Moment = { from: number; to: number }
@@ -60,15 +61,6 @@ export async function overdue(
   await Promise.race([process.gone(), sleep(EXIT_WITHIN_MS)])
   if (isOver() || process.exit) return never
   throw new FindingError({ expected, actual: 'nothing of the kind', symptom: 'left open' })
-}
-
-// A timer fires in one turn of the loop; what it destroys closes in the next ones.
-const TURNS = 4
-
-/** Whether the program's event loop has turned, and every timer fired that was due; false where nobody tells. */
-export async function hasTurned(process: ProgramProcess): Promise<boolean> {
-  for (let turn = 0; turn < TURNS; turn += 1) if (!(await process.snapshot())) return false
-  return true
 }
 
 /** A finding that says something only where it was made before a time; after it, the machine was too slow for us. */

@@ -1,8 +1,8 @@
 /** The program while it runs as a server: one process that a check talks to. */
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import { dial } from './connection.ts'
 import { ANSWER_WITHIN_MS } from './deadlines.ts'
+import { dial } from './dial.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
 import { activityOf, membersOf, residentBytes } from './observe.ts'
