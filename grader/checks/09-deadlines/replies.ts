@@ -6,7 +6,7 @@ import type { Delivery } from '../../src/harness/delivery.ts'
 import { dialling } from '../../src/harness/dials.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import type { Listener, Manner } from '../../src/harness/listener.ts'
-import { expectDue, overdue, withTimeToSpare } from '../../src/harness/moments.ts'
+import { comesDue, withTimeToSpare } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { listen, unansweredPort } from '../../src/harness/ports.ts'
 import type { Program } from '../../src/harness/program.ts'
@@ -28,10 +28,22 @@ export async function asks(program: Program, manner: Manner, deadlineMs = AMPLE_
   return { run, end: await run.ended(), listener }
 }
 
+/** Hears the question. A program that doesn't ask is known by its reset or by its end, whichever is seen first. */
+async function hears(peer: Peer): Promise<void> {
+  try {
+    await peer.expect(QUESTION)
+  } catch (error) {
+    const [symptom, actual] = ['missing bytes', 'an end without it'] as const
+    if (error instanceof FindingError && /exit|reset|early FIN/.test(error.fault.symptom))
+      throw new FindingError({ expected: `${show(QUESTION)} from the program`, actual, symptom })
+    throw error
+  }
+}
+
 /** Hears the question, answers this, and neither says more nor ends. */
 export function answers(text: string, delivery?: Delivery): Manner {
   return async (peer) => {
-    await peer.expect(QUESTION)
+    await hears(peer)
     await peer.send(Buffer.from(text), delivery && { delivery })
     await peer.untilFarewell()
   }
@@ -40,7 +52,7 @@ export function answers(text: string, delivery?: Delivery): Manner {
 /** Answers this much, and then ends its side. */
 export function answersAndEnds(text: string): Manner {
   return async (peer) => {
-    await peer.expect(QUESTION)
+    await hears(peer)
     if (text !== '') await peer.send(Buffer.from(text))
     peer.halfClose()
     await peer.untilFarewell()
@@ -50,7 +62,7 @@ export function answersAndEnds(text: string): Manner {
 /** Answers this much, and resets when the program has read it. */
 export function answersAndResets(text: string): Manner {
   return async (peer) => {
-    await peer.expect(QUESTION)
+    await hears(peer)
     await peer.send(Buffer.from(text))
     await peer.untilTakenOrStuck()
     peer.reset()
@@ -110,7 +122,7 @@ export async function asksAt(
 export async function expectEndAtOnce(program: Program, text: string, line: string): Promise<void> {
   let saidAt = Number.NaN
   const outcome = await asks(program, async (peer: Peer) => {
-    await peer.expect(QUESTION)
+    await hears(peer)
     saidAt = performance.now()
     await peer.send(Buffer.from(text))
     await peer.untilFarewell()
@@ -169,16 +181,12 @@ export async function expectCutInDial(
 
 /** The dial was after the start of the program, and not after we have seen it. */
 async function expectEndAt(run: Running, dialledAt: number, deadlineMs: number): Promise<void> {
-  const ended = run.ended()
-  // It is heard of below, or no more where the program has been found out before.
-  ended.catch(() => {})
-  const expected = 'the program to end at its deadline'
-  const isOver = (): boolean => run.process.exit !== undefined
-  const late = overdue(run.process, dialledAt + deadlineMs, { isOver, expected })
-  const end = await Promise.race([ended, late])
-  expectFailure({ run, end }, 4)
-  const since = { from: run.startedAt, to: dialledAt }
-  expectDue(end.at, since, { ms: deadlineMs, what: 'from the dial to the end' })
+  const since = { from: run.startedAt, to: dialledAt, seen: run.process.hosted }
+  const ended = run.ended().then((end) => {
+    expectFailure({ run, end }, 4)
+    return end
+  })
+  await comesDue({ since, ms: deadlineMs, what: 'from the dial to the end' }, run.process, ended)
 }
 
 function expectStatus({ status, signal }: End, wanted: number): void {

@@ -3,17 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sideBySide, waitingCheck, type Draft, type PromiseNote } from '../../src/harness/check.ts'
 import { ANSWER_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
+import { hasTaken } from '../../src/harness/flow.ts'
 import {
+  comesDue,
   expectDue,
   inTime,
   momentOf,
-  overdue,
   sendBefore,
   type Moment,
 } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { behindPort, type Serving } from '../../src/harness/program.ts'
 import type { Subject } from '../../src/harness/subject.ts'
+import { hasTurned } from '../../src/harness/turns.ts'
 
 /** Longer than any check: a time that is not looked at. */
 export const NEVER_MS = 600_000
@@ -69,8 +71,22 @@ export async function completes(
 
 /** Connects a client, and tells when. */
 export async function visit(server: Subject): Promise<{ peer: Peer; came: Moment }> {
-  const { value, ...came } = await momentOf(() => server.connect())
-  return { peer: value, came }
+  let seen = false
+  const { value, ...came } = await momentOf(async () => {
+    const peer = await server.connect()
+    seen = await hasTurned(server.process)
+    return peer
+  })
+  return { peer: value, came: { ...came, seen } }
+}
+
+/** Says the beginning of a line, and tells when the program has read it. */
+export async function begins(server: Subject, peer: Peer, text: string): Promise<Moment> {
+  const { value, ...begun } = await momentOf(async () => {
+    await peer.send(Buffer.from(text))
+    return hasTaken(server, peer)
+  })
+  return { ...begun, seen: value && server.process.hosted }
 }
 
 /** Expects the answer to a line of so many bytes. */
@@ -100,16 +116,13 @@ export async function expectCut(
   deadline: 'line' | 'total',
   { server, since, ms }: Due,
 ): Promise<void> {
-  const line = `error ${deadline} deadline\n`
-  const told = peer.expect(Buffer.from(line))
-  // It is heard of below, or no more where the program has been found out before.
-  told.catch(() => {})
-  const isOver = (): boolean => peer.receivedBytes > bytesBefore || peer.farewell !== 'none'
-  const bytesBefore = peer.receivedBytes
-  const expected = `${JSON.stringify(line)} at the deadline`
-  await Promise.race([told, overdue(server.process, since.to + ms, { isOver, expected })])
   const what = `from the ${deadline === 'line' ? "line's first byte" : 'connection'} to the error`
-  expectDue(performance.now(), since, { ms, what })
+  const told = momentOf(() => peer.expect(Buffer.from(`error ${deadline} deadline\n`)))
+  await comesDue(
+    { since, ms, what },
+    server.process,
+    told.then(({ to }) => ({ at: to })),
+  )
   await peer.expectFarewell('FIN')
   expectDue(peer.farewellAt, since, { ms, what: 'to the FIN behind the error' })
 }
@@ -122,9 +135,9 @@ export async function isCutBehindALine(
 ): Promise<void> {
   const peer = await server.connect()
   const [first = '', second] = texts
-  const together = await says(peer, first)
+  const together = await begins(server, peer, first)
   await expectOk(peer, 8)
-  const since = second === undefined ? together : await says(peer, second)
+  const since = second === undefined ? together : await begins(server, peer, second)
   await expectCut(peer, 'line', { server, since, ms })
 }
 

@@ -16,17 +16,17 @@ export async function letsTheOpenOnesEnd({ program, random }: Stage): Promise<vo
   const proxy = await Between.open(program)
   const hello = random.bytes(50)
   const [first, last] = [await pairThatTalked(proxy, hello), await pairThatTalked(proxy, hello)]
-  const since = await sendSignal(proxy.server, 'SIGTERM')
-  await beforeItGivesUp(since, async () => {
+  const signalledAt = await sendSignal(proxy.server, 'SIGTERM')
+  await beforeItGivesUp(signalledAt, async () => {
     await expectRefused(proxy.server)
     await talk(first, random.bytes(60))
     await farewell(proxy, first)
     await untilHeeded(proxy.server)
     await proxy.server.expectAlive()
     await talk(last, random.bytes(70))
-    await farewell(proxy, last)
+    const since = await farewell(proxy, last)
     const when = 'at once when no connection is left'
-    await expectExit(proxy.server, 0, { since: performance.now(), afterMs: 0, when })
+    await expectExit(proxy.server, 0, { since, afterMs: 0, when })
   })
   expectLines(proxy.server, [
     { client: first.client.port, up: 110, down: 110, ending: 'closed' },

@@ -1,11 +1,13 @@
 /** What the checks of a proxy say through it. */
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Between, DIRECTIONS, type Pair } from '../../src/harness/between.ts'
 import { repeated, type Random } from '../../src/harness/bytes.ts'
 import { expectAtMost, startCheck, type Draft } from '../../src/harness/check.ts'
+import { EXIT_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import type { Delivery } from '../../src/harness/delivery.ts'
 import { dialledFor } from '../../src/harness/client.ts'
-import { FindingError } from '../../src/harness/finding.ts'
+import { FindingError, type Seen } from '../../src/harness/finding.ts'
 import { socketBufferBytes } from '../../src/harness/load.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { behindPort, type Program } from '../../src/harness/program.ts'
@@ -71,12 +73,17 @@ export async function talkAtOnce(pair: Pair, said: Buffer): Promise<void> {
   )
 }
 
-/** Both ends say their FIN, the client first, and hear the other one's. */
-export async function farewell(proxy: Between, { client, upstream }: Pair): Promise<void> {
+/**
+ * Both ends say their FIN, the client first, and hear the other one's.
+ * @returns when the last one was said, by `performance.now()`: nothing is over before.
+ */
+export async function farewell(proxy: Between, { client, upstream }: Pair): Promise<number> {
   client.halfClose()
   await proxy.expectFin(upstream)
+  const saidAt = performance.now()
   upstream.halfClose()
   await client.expectFarewell('FIN')
+  return saidAt
 }
 
 /** One end stops reading, and the other one says what it can. @returns all that it has said. */
@@ -108,10 +115,17 @@ export async function expectGivenUp(
   const bound = await untilHeeded(server)
   if (inTime && client.farewell === 'none') {
     const expected = `a reset (RST), ${afterMs} ms after the dial`
-    const fault = { expected, actual: 'the connection left open', symptom: 'left open' } as const
-    throw new FindingError(fault, bound)
+    throw new FindingError({ expected, ...(await seenLater(client)) }, bound)
   }
   await client.expectFarewell('RST')
+}
+
+/** Whether an ending that is overdue comes at all. */
+async function seenLater(client: Peer): Promise<Seen> {
+  const came = once(client, 'change').then(() => client.farewell !== 'none')
+  return (await Promise.race([came, sleep(EXIT_WITHIN_MS, false)]))
+    ? { actual: 'an end long after that', symptom: 'late' }
+    : { actual: 'the connection left open', symptom: 'left open' }
 }
 
 /** Fails where the program goes on reading, as far as that can be told: a timer may have it read again and again. */

@@ -1,5 +1,5 @@
 /** Stated times: when something happened in a program, as nearly as can be told from outside. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { expectBetween } from './check.ts'
 import { AT_ONCE_MS, EXIT_WITHIN_MS, STALLED_SHARE } from './deadlines.ts'
 import { FindingError } from './finding.ts'
@@ -9,8 +9,11 @@ import type { ProgramProcess } from './process.ts'
 import type { Subject } from './subject.ts'
 import { hasTurned } from './turns.ts'
 
-/** By `performance.now()`: it was not before the one, and as a rule not after the other. */
-export type Moment = { from: number; to: number }
+/**
+ * By `performance.now()`: it was not before the one, and as a rule not after the other. Where the program is known to
+ * have had its turn by then, it was surely not after the other.
+ */
+export type Moment = { from: number; to: number; seen?: boolean }
 
 /** What was done, and when the program can have seen it. */
 export async function momentOf<T>(action: () => Promise<T>): Promise<Moment & { value: T }> {
@@ -46,21 +49,39 @@ export async function sendBefore(
 }
 
 /**
- * Rejects where something is still to come though its time is over and the program's event loop has turned since: that
- * is no matter of the machine. Of a program that can't be asked, nobody knows.
+ * Waits for what is due so many milliseconds after the moment. Where it is still to come when its time is over and the
+ * program's event loop has turned since, that is no matter of the machine, unless nobody knows when the program has
+ * seen what it waits for.
  */
-export async function overdue(
+export async function comesDue<T extends { at: number }>(
+  { since, ms, what }: { since: Moment; ms: number; what: string },
   process: ProgramProcess,
-  dueAt: number,
-  { isOver, expected }: { isOver: () => boolean; expected: string },
-): Promise<never> {
-  const never = new Promise<never>(() => {})
-  await sleep(Math.max(0, dueAt + AT_ONCE_MS - performance.now()))
-  if (isOver() || process.exit || !process.hosted) return never
-  if (!(await hasTurned(process))) return never
-  await Promise.race([process.gone(), sleep(EXIT_WITHIN_MS)])
-  if (isOver() || process.exit) return never
-  throw new FindingError({ expected, actual: 'nothing of the kind', symptom: 'left open' })
+  coming: Promise<T>,
+): Promise<T> {
+  let isOver = false
+  const come = coming.finally(() => (isOver = true))
+  // It is heard of below, or no more where the program has been found out before.
+  come.catch(() => {})
+  await Promise.race([come, sleep(Math.max(0, since.to + ms + AT_ONCE_MS - performance.now()))])
+  const isLate = !isOver && (await hasTurned(process)) && (await isStillToCome(() => isOver))
+  if (isLate) await Promise.race([come, process.gone(), sleep(EXIT_WITHIN_MS)])
+  const expected = `${ms} ms ${what}`
+  if (isLate && !isOver && !process.exit)
+    throw new FindingError({ expected, actual: 'nothing of the kind', symptom: 'left open' })
+  const value = await come
+  if (isLate && since.seen === true) {
+    const actual = `${Math.round(value.at - since.from)} ms`
+    throw new FindingError({ expected, actual, symptom: 'late' })
+  }
+  expectDue(value.at, since, { ms, what })
+  return value
+}
+
+/** What the program wrote before its last turn is in our kernel by now: in two turns we have it all. */
+async function isStillToCome(isOver: () => boolean): Promise<boolean> {
+  await turn()
+  await turn()
+  return !isOver()
 }
 
 /** A finding that says something only where it was made before a time; after it, the machine was too slow for us. */

@@ -2,6 +2,7 @@
 import { DELIVERIES, isAnswered, WRONG_ARGUMENTS } from '../lines.ts'
 import {
   at,
+  begins,
   completes,
   drips,
   endsAndResets,
@@ -52,7 +53,7 @@ export const checks = [
       { lineMs: LINE_MS },
       async (server) => {
         const dripping = await server.connect()
-        const dripped = await says(dripping, '.')
+        const dripped = await begins(server, dripping, '.')
         const cut = expectCut(dripping, 'line', { server, since: dripped, ms: LINE_MS })
         await Promise.all([drips(dripping, 70, 9), cut])
         await isCutBehindALine(server, LINE_MS, ['one line\n', 'half a li'])
@@ -75,12 +76,12 @@ export const checks = [
       'gives the next line its full time when a line was complete in time',
       { lineMs: 1_000 },
       async (server) => {
-        // Each line takes 600 ms of its 1,000, so the second is complete 200 ms after the first one's deadline.
+        // Each line takes 520 ms of its 1,000, so the second is complete 40 ms after the first one's deadline.
         const peer = await server.connect()
         const first = await says(peer, 'fir')
-        await silence(600)
+        await silence(520)
         const second = await completes({ server, peer, until: first.from + 1_000 }, 'st\nsec', 5)
-        await silence(600)
+        await silence(520)
         await completes({ server, peer, until: second.from + 1_000 }, 'ond\n', 6)
       },
     ),
@@ -171,13 +172,13 @@ export const checks = [
           const goesOn = await server.connect()
           await expectCut(goesOn, 'line', {
             server,
-            since: await says(goesOn, 'half a li'),
+            since: await begins(server, goesOn, 'half a li'),
             ms: LINE_MS,
           })
           await expectDropped(server, goesOn, goesOn.farewellAt + DROP_MS / 2)
           goesOn.halfClose()
           const never = await server.connect()
-          const begun = await says(never, 'half a li')
+          const begun = await begins(server, never, 'half a li')
           await expectCut(never, 'line', { server, since: begun, ms: LINE_MS })
           await expectBrokenOff(never, DROP_MS, begun.from + LINE_MS)
         },

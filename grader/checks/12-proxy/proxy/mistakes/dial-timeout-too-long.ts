@@ -5,7 +5,7 @@ import net from 'node:net'
 type Line = { client: number; up: number; down: number; ending: 'closed' | 'reset' }
 type Connection = { reset: () => void; tell: () => void }
 
-const DIAL_WITHIN_MS = 3_000
+const DIAL_WITHIN_MS = 2_000
 const LEAVE_WITHIN_MS = 5_000
 
 const open = new Set<Connection>()
