@@ -1,14 +1,13 @@
 /** The hidden checks of the deadline server, in teaching order. */
 import { DELIVERIES, isAnswered, WRONG_ARGUMENTS } from '../lines.ts'
+import { expectBrokenOff, expectDropped } from '../dropped.ts'
 import {
   at,
   begins,
   completes,
   drips,
   endsAndResets,
-  expectBrokenOff,
   expectCut,
-  expectDropped,
   isCutBehindALine,
   isCutByItself,
   kept,
@@ -19,7 +18,7 @@ import {
   visit,
   waits,
 } from '../talk.ts'
-import { expectResetAtTotal, expectResetFromUntaken } from '../untaken.ts'
+import { expectResetAtTotal, expectResetBehindTaken, expectResetFromUntaken } from '../untaken.ts'
 import {
   check,
   eachDelivery,
@@ -32,6 +31,8 @@ import { serverRules, serverStart } from '../../../src/harness/rules.ts'
 const serving = times({})
 
 const [LINE_MS, TOTAL_MS, WRITE_MS] = [300, 900, 1_000]
+// In it the client asks for more, and reads some of what there is.
+const LONG_WRITE_MS = 1_800
 // The time for what comes behind an error line leaves us enough to send it in.
 const DROP_MS = 1_000
 
@@ -74,15 +75,15 @@ export const checks = [
   ...promise(kept(3, '2.2', 'a deadline belongs to one line, and ends with it'), [
     waits(
       'gives the next line its full time when a line was complete in time',
-      { lineMs: 1_000 },
+      { lineMs: 1_600 },
       async (server) => {
-        // Each line takes 520 ms of its 1,000, so the second is complete 40 ms after the first one's deadline.
+        // Each line takes 820 ms of its 1,600, so the second is complete 40 ms after the first one's deadline.
         const peer = await server.connect()
         const first = await says(peer, 'fir')
-        await silence(520)
-        const second = await completes({ server, peer, until: first.from + 1_000 }, 'st\nsec', 5)
-        await silence(520)
-        await completes({ server, peer, until: second.from + 1_000 }, 'ond\n', 6)
+        await silence(820)
+        const second = await completes({ server, peer, until: first.from + 1_600 }, 'st\nsec', 5)
+        await silence(820)
+        await completes({ server, peer, until: second.from + 1_600 }, 'ond\n', 6)
       },
     ),
   ]),
@@ -122,6 +123,13 @@ export const checks = [
         await expectResetFromUntaken(server, await server.connect(), WRITE_MS)
       },
     ),
+    waits(
+      'resets a client that takes too long over an answer, though it takes those before it',
+      { writeMs: LONG_WRITE_MS },
+      async (server) => {
+        await expectResetBehindTaken(server, await server.connect(), LONG_WRITE_MS)
+      },
+    ),
   ]),
 
   ...promise(kept(6, '2.2', 'until its deadline a client has time'), [
@@ -130,7 +138,7 @@ export const checks = [
       { lineMs: 1_000, totalMs: 1_500 },
       async (server) => {
         const { peer, came } = await visit(server)
-        await says(peer, 'a long li')
+        await begins(server, peer, 'a long li')
         await silence(800)
         await completes({ server, peer, until: came.from + 1_000 }, 'ne\n', 11)
         await silence(came.from + 1_300 - performance.now())

@@ -1,8 +1,6 @@
 /** The hidden checks of reply-within, in teaching order. */
+import { answers, answersAndEnds, answersAndResets, trickles } from '../answers.ts'
 import {
-  answers,
-  answersAndEnds,
-  answersAndResets,
   asks,
   asksAt,
   expectCut,
@@ -11,7 +9,6 @@ import {
   expectExplained,
   expectLine,
   expectTrickled,
-  trickles,
 } from '../replies.ts'
 import { at, kept } from '../talk.ts'
 import {

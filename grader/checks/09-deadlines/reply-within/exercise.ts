@@ -1,4 +1,5 @@
-import { asks, trickles } from '../replies.ts'
+import { trickles } from '../answers.ts'
+import { asks } from '../replies.ts'
 import { defineExercise } from '../../../src/exercise.ts'
 import { waitingStartCheck } from '../../../src/harness/check.ts'
 

@@ -36,7 +36,7 @@ class Visit {
     let answers = ''
     let from = 0
     for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
-      if (performance.now() - this.#begunAt > 0.75 * lineMs) {
+      if (performance.now() - this.#begunAt > 0.79 * lineMs) {
         this.#giveUp('line')
         return
       }
