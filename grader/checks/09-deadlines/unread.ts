@@ -21,6 +21,8 @@ const SURELY_MS = 200
 const SIP_BYTES = 512 * 1024
 // An acknowledgement may be put off for 40 ms; by then the program's kernel has long taken what it has room for.
 const ACKNOWLEDGED_MS = 60
+// A program that has not written some megabytes by then is too slow for us.
+const FILLED_WITHIN_MS = 4_000
 
 /** What a client that doesn't read has seen of its answers. */
 export class Unread {
@@ -31,6 +33,7 @@ export class Unread {
   /** The last time at which the kernels took anything. */
   #tookAt = performance.now()
   #taken = 0
+  readonly #giveUpAt = performance.now() + FILLED_WITHIN_MS
 
   /** From here on it reads no answer. */
   constructor(server: Subject, peer: Peer) {
@@ -57,7 +60,7 @@ export class Unread {
   /** Asks for answers until one waits, and then for no more. @returns false where that can't be told. */
   async fill(): Promise<boolean> {
     while (this.peer.farewell === 'none' && !(this.isStuck && (await this.isUntaken()))) {
-      if (!(await this.#look())) return false
+      if (!(await this.#look()) || performance.now() > this.#giveUpAt) return false
       if (this.isAllTaken) {
         this.#allTakenAt = performance.now()
         await this.peer.send(PIECE)
@@ -114,13 +117,19 @@ export class Unread {
     return false
   }
 
-  /** Reads, a little at a time, until so many answers are taken. */
+  /** Reads, a little at a time, until so many answers are taken, or that takes too long. */
   async readUntilTaken(answers: number): Promise<void> {
-    while (this.peer.farewell === 'none' && this.#taken < answers * OK_BYTES) {
+    while (
+      this.peer.farewell === 'none' &&
+      this.#taken < answers * OK_BYTES &&
+      performance.now() < this.#giveUpAt
+    ) {
       const until = Math.min(this.peer.receivedBytes + SIP_BYTES, answers * OK_BYTES)
       this.peer.readOn()
-      while (this.peer.farewell === 'none' && this.peer.receivedBytes < until)
-        await once(this.peer, 'change')
+      while (this.peer.farewell === 'none' && this.peer.receivedBytes < until) {
+        if (performance.now() > this.#giveUpAt) return
+        await Promise.race([once(this.peer, 'change'), sleep(ACKNOWLEDGED_MS)])
+      }
       this.peer.stopReading()
       this.peer.taken()
       await sleep(ACKNOWLEDGED_MS)

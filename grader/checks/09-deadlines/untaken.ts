@@ -35,8 +35,9 @@ async function untilReset(
   let wasUntaken = false
   while (peer.farewell === 'none' && !server.process.exit && dueIn() > -OVERDUE_MS) {
     const isQuiet = dueIn() <= quietMs
-    const isKnown = isQuiet && (wasUntaken || (dueIn() > 0 && (await client.isUntaken())))
-    wasUntaken = isKnown && (wasUntaken || dueIn() > 0)
+    if (!isQuiet) wasUntaken = false
+    if (isQuiet && !wasUntaken && dueIn() > 0)
+      wasUntaken = (await client.isUntaken()) && dueIn() > 0
     await (isQuiet ? client.listen() : client.goOn())
     await sleep(LOOK_EVERY_MS)
   }
