@@ -75,6 +75,9 @@ test('a finding in a dialogue with little time to spare is doubted', async () =>
     withTimeToSpare(50, () => Promise.reject(new FindingError(fault))),
   )
   expect(error.boundMs).toBe(50 / STALLED_SHARE)
+  const given = new FindingError(fault, 7)
+  await findingErrorOf(withTimeToSpare(50, () => Promise.reject(given)))
+  expect(given.boundMs).toBe(7)
 })
 
 test('what is overdue by seconds is doubted only for a stall as long', async () => {

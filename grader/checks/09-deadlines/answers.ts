@@ -50,14 +50,22 @@ export function answersAndResets(text: string): Manner {
   }
 }
 
-/** Answers a byte every now and then: so many of the text, or without an end a newline never. */
-export function trickles(everyMs: number, text = '.'.repeat(TRICKLED)): Manner {
+/**
+ * Answers a byte every now and then: so many of the text, or without an end a newline never. Calls `said` when the
+ * last one is sent.
+ */
+export function trickles(
+  everyMs: number,
+  text = '.'.repeat(TRICKLED),
+  said: () => void = () => {},
+): Manner {
   return async (peer) => {
     for (const byte of text) {
       if (peer.farewell !== 'none') break
       await sleep(everyMs)
       await peer.send(Buffer.from(byte))
     }
+    said()
     await peer.untilFarewell()
   }
 }

@@ -101,7 +101,8 @@ export async function withTimeToSpare(
   try {
     await dialogue()
   } catch (error) {
-    if (error instanceof FindingError) error.boundMs ??= spareMs / STALLED_SHARE
+    if (error instanceof FindingError)
+      error.boundMs = Math.min(error.boundMs ?? Infinity, spareMs / STALLED_SHARE)
     throw error
   }
 }
