@@ -60,16 +60,23 @@ export async function resultsOf(
 
 /** The fault that a word of the harness finds. @throws {Error} where it finds none. */
 export async function faultOf(work: Promise<unknown>): Promise<Fault> {
-  const error = await work.then(
-    () => new Error('no fault was found'),
-    (reason: unknown) => reason,
-  )
-  if (error instanceof FindingError) return error.fault
-  throw error
+  return (await findingErrorOf(work)).fault
 }
 
 /** @throws {Error} for a result that is no failure. */
 export function findingOf(result: CheckResult | undefined): Finding {
   if (result?.status === 'failed') return result.finding
   throw new Error(`no failure: ${JSON.stringify(result)}`)
+}
+
+/** How a reference solution is started: `name` is its path below `solutions/`. */
+export async function launchOfSolution(name: string, hosts: Hosts): Promise<Launch> {
+  return launcher({ file: join(ROOT, 'solutions', `${name}.ts`) }, hosts)
+}
+
+/** The error of a word of the harness, with its bound. @throws {Error} where it finds none. */
+export async function findingErrorOf(work: Promise<unknown>): Promise<FindingError> {
+  const error = await work.catch((reason: unknown) => reason)
+  if (error instanceof FindingError) return error
+  throw error instanceof Error ? error : new Error('no fault was found')
 }

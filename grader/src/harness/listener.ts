@@ -64,10 +64,12 @@ export class Listener {
     throw new FindingError({ expected, actual: String(this.peers.length), symptom: 'wrong output' })
   }
 
-  /** Tells whose connections these are. */
-  serve(process: ProgramProcess, transcript: Transcript): void {
-    this.#subject = new Subject(process, transcript, this.port)
+  /** Tells whose connections these are. @returns that program, as it is seen from here. */
+  serve(process: ProgramProcess, transcript: Transcript): Subject {
+    const subject = new Subject(process, transcript, this.port)
+    this.#subject = subject
     for (const socket of this.#early.splice(0)) this.#accept(socket)
+    return subject
   }
 
   /** Resolves when every connection so far has been treated. @throws {FindingError} where one found a fault. */

@@ -7,6 +7,7 @@ import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import type { ProgramProcess } from './process.ts'
 import type { Subject } from './subject.ts'
+import { hasTurned } from './turns.ts'
 import { wait } from './wait.ts'
 
 const LOOK_EVERY_MS = 10
@@ -53,13 +54,6 @@ export async function untilGiven({ process }: Subject, bytes: number): Promise<v
     if (given >= bytes) return
     await sleep(LOOK_EVERY_MS)
   }
-}
-
-/** The second answer comes from a later turn of the program's loop than the one that brought the question. */
-async function hasTurned(process: ProgramProcess): Promise<boolean> {
-  const first = await process.snapshot()
-  const second = await process.snapshot()
-  return first !== undefined && second !== undefined
 }
 
 /** Expects that a while after a signal nobody listens any more. */

@@ -1,0 +1,48 @@
+/** A client that talks, and knows when it may be asked. */
+import { expect, test } from 'vitest'
+import { behindPort } from '../src/harness/program.ts'
+import type { Subject } from '../src/harness/subject.ts'
+import { Talker } from '../src/harness/talker.ts'
+import { faultOf, launchOfSolution, programFor, sharedHosts } from './small.ts'
+
+const INTERVAL_MS = 150
+const NEVER_MS = 60_000
+
+const hosts = sharedHosts()
+
+/** A server that asks after so much silence. */
+async function asking(intervalMs: number): Promise<Subject> {
+  const program = programFor(await launchOfSolution('10-heartbeats/heartbeat-server/main', hosts))
+  return program.serve(undefined, behindPort(String(intervalMs), '100'))
+}
+
+test('a line comes back to who says it', async () => {
+  const talker = await Talker.connect(await asking(NEVER_MS), {
+    asked: 'ping',
+    silenceMs: NEVER_MS,
+  })
+  await talker.says('hello\nwor', { afterMs: 0, echo: 'hello' })
+  await talker.says('ld\n', { afterMs: 0, echo: 'world' })
+})
+
+test('a question that is due disturbs nobody', async () => {
+  const server = await asking(INTERVAL_MS)
+  const talker = await Talker.connect(server, { asked: 'ping', silenceMs: INTERVAL_MS })
+  await talker.says('hello\n', { afterMs: 3 * INTERVAL_MS, echo: 'hello' })
+  expect(talker.peer.receivedBytes).toBeGreaterThan('hello\n'.length)
+})
+
+test('a question that comes too soon is found', async () => {
+  const server = await asking(INTERVAL_MS)
+  const talker = await Talker.connect(server, { asked: 'ping', silenceMs: NEVER_MS })
+  const said = talker.says('hello\n', { afterMs: 3 * INTERVAL_MS, echo: 'hello' })
+  expect(await faultOf(said)).toMatchObject({ symptom: 'too early' })
+})
+
+test('a connection that ends instead is found', async () => {
+  const server = await asking(NEVER_MS)
+  const talker = await Talker.connect(server, { asked: 'ping', silenceMs: NEVER_MS })
+  talker.peer.halfClose()
+  const said = talker.says('', { afterMs: 100, echo: 'hello' })
+  expect(await faultOf(said)).toMatchObject({ symptom: 'early FIN' })
+})

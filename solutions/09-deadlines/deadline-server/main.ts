@@ -1,0 +1,134 @@
+// Timers of our own, each set once and cleared by what it waits for: a line, an answer, the end.
+import net from 'node:net'
+
+const HOST = '127.0.0.1'
+const USAGE = `usage: main.ts <port> <line-ms> <total-ms> <write-ms>
+(whole numbers: a port from 0 to 65535, 0 means any free port; each time from 1 to 600000)`
+
+const [port, lineMs, totalMs, writeMs] = readArguments(process.argv.slice(2))
+const NEWLINE = 10
+const RETURN = 13
+const open = new Set<net.Socket>()
+
+/** Talks to one client, from its connection on. */
+function serve(socket: net.Socket): void {
+  const visit = new Visit(socket)
+  socket.on('data', visit.take)
+  socket.on('end', () => visit.end())
+  // Whatever ended the connection: no timer outlives it.
+  socket.on('close', () => visit.clear())
+}
+
+class Visit {
+  readonly #socket: net.Socket
+  // What there is of a line: only its length matters, and whether its last byte so far is a '\r'.
+  #length = 0
+  #last = 0
+  #lineTimer: NodeJS.Timeout | undefined
+  readonly #totalTimer = setTimeout(() => this.#giveUp('total'), totalMs)
+  /** One for each write that the kernel has not taken. */
+  readonly #writeTimers = new Set<NodeJS.Timeout>()
+
+  constructor(socket: net.Socket) {
+    this.#socket = socket
+  }
+
+  readonly take = (chunk: Buffer): void => {
+    let answers = ''
+    let from = 0
+    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
+      answers += `ok ${this.#lengthUpTo(chunk, from, at)}\n`
+      this.#length = 0
+      // The next line's time begins with the next line's first byte, which may already be here.
+      clearTimeout(this.#lineTimer)
+      this.#lineTimer = undefined
+      from = at + 1
+    }
+    if (answers !== '') this.#write(answers)
+    if (from === chunk.length) return
+    this.#length += chunk.length - from
+    this.#last = chunk.at(-1) ?? 0
+    // Once for each line: a timer that each byte set anew would be no deadline.
+    this.#lineTimer ??= setTimeout(() => this.#giveUp('line'), lineMs)
+  }
+
+  /** Half a line and the FIN is no line. Our FIN stands behind the answers that are still to be taken. */
+  end(): void {
+    clearTimeout(this.#lineTimer)
+    this.#socket.end()
+  }
+
+  clear(): void {
+    for (const timer of [this.#totalTimer, this.#lineTimer, ...this.#writeTimers])
+      clearTimeout(timer)
+  }
+
+  /** The length of a line that begins at `from`, or in an earlier chunk, and ends before `to`. */
+  #lengthUpTo(chunk: Buffer, from: number, to: number): number {
+    const before = to > from ? chunk[to - 1] : this.#length > 0 ? this.#last : 0
+    return this.#length + to - from - (before === RETURN ? 1 : 0)
+  }
+
+  /** The answers of a chunk are written at one time, and so they have one deadline. */
+  #write(answers: string): void {
+    const timer = setTimeout(() => this.#socket.resetAndDestroy(), writeMs)
+    this.#writeTimers.add(timer)
+    // Called when the kernel has the last byte. What write() returns says something else.
+    this.#socket.write(answers, () => {
+      clearTimeout(timer)
+      this.#writeTimers.delete(timer)
+    })
+  }
+
+  #giveUp(deadline: 'line' | 'total'): void {
+    clearTimeout(this.#lineTimer)
+    clearTimeout(this.#totalTimer)
+    // Behind an answer that nobody takes, an error line would wait as long as the answer.
+    if (deadline === 'total' && this.#writeTimers.size > 0) {
+      this.#socket.resetAndDestroy()
+      return
+    }
+    // To close with bytes unread would be a reset, which can overtake the error line: so read on, and drop.
+    this.#socket.off('data', this.take).resume()
+    this.#socket.end(`error ${deadline} deadline\n`)
+    this.#writeTimers.add(setTimeout(() => this.#socket.resetAndDestroy(), writeMs))
+  }
+}
+
+// Half-open is allowed: a client that has ended its side still gets its answers, and the FIN is ours to send.
+const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+  open.add(socket)
+  socket.on('close', () => open.delete(socket))
+  socket.on('error', () => {}) // a reset: 'close' follows
+  serve(socket)
+})
+server.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(error.code === 'EADDRINUSE' ? `port ${port} is in use` : error.message)
+  process.exit(3)
+})
+server.listen(port, HOST, () => {
+  const address = server.address() as net.AddressInfo // a TCP server's address is never a string
+  console.error(`listening on ${HOST}:${address.port}`)
+})
+process.on('SIGTERM', () => {
+  server.close()
+  for (const socket of open) socket.destroy()
+  // No exit() here: without a socket and without a timer the program ends by itself, with status 0.
+})
+
+/** The port and the three times; anything wrong with them ends the program with status 2. */
+function readArguments(args: string[]): [number, number, number, number] {
+  const [first = '', ...times] = args
+  const right =
+    isWhole(first, [0, 65_535]) &&
+    times.length === 3 &&
+    times.every((time) => isWhole(time, [1, 600_000]))
+  if (right) return [Number(first), Number(times[0]), Number(times[1]), Number(times[2])]
+  console.error(USAGE)
+  process.exit(2)
+}
+
+/** Whether the text is a whole number in this range. Number() alone would also take '1e3'. */
+function isWhole(text: string, [lowest, highest]: [number, number]): boolean {
+  return /^\d+$/.test(text) && Number(text) >= lowest && Number(text) <= highest
+}
