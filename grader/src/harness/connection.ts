@@ -1,7 +1,8 @@
 /** Our socket of one connection: what came, what was sent, how it ended. */
 import { EventEmitter } from 'node:events'
-import net, { type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { arrivals, CHUNK } from './dial.ts'
 import { PROBE_MS } from './deadlines.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -10,32 +11,8 @@ export type Farewell = 'FIN' | 'RST' | 'none'
 
 // What has come and isn't yet expected is kept up to here; then we stop reading.
 const MAX_INBOX_CHUNKS = 64
-// All sockets read into the same memory: new memory for each chunk costs more than the chunk's bytes.
-const CHUNK = Buffer.alloc(64 * 1024)
 // What is kept of all that came, to look for what should never have come.
 const MAX_FIRST_BYTES = 64 * 1024
-
-/** Who hears of what comes on a socket that `dial` opened. */
-const arrivals = new WeakMap<Socket, (chunk: Buffer) => void>()
-
-/** Where a client of ours dials, and from which of our addresses, where that matters. */
-export type Dialled = { host: string; port: number; localAddress?: string }
-
-/** Opens a socket to this place for a Connection. */
-export function dial(place: Dialled): Socket {
-  const arrived = (count: number): boolean => {
-    arrivals.get(socket)?.(CHUNK.subarray(0, count))
-    return true
-  }
-  const socket = net.connect({
-    ...place,
-    allowHalfOpen: true,
-    noDelay: true,
-    onread: { buffer: CHUNK, callback: arrived },
-  })
-  arrivals.set(socket, () => {})
-  return socket
-}
 
 /** Emits `change` whenever something came. */
 export class Connection extends EventEmitter<{ change: [] }> {
@@ -78,7 +55,7 @@ export class Connection extends EventEmitter<{ change: [] }> {
     return this.#reading && this.farewell === 'none'
   }
 
-  /** Whether the connection is broken off: nothing that we send arrives any more. */
+  /** Whether the connection is broken off, also after the program's FIN: nothing that we send arrives any more. */
   get severed(): boolean {
     return this.socket.destroyed
   }
@@ -101,6 +78,11 @@ export class Connection extends EventEmitter<{ change: [] }> {
   /** A number that changes with each byte that moves. */
   get moved(): number {
     return this.#received + this.acceptedBytes
+  }
+
+  /** Takes what came and was not yet expected. */
+  taken(): Buffer {
+    return Buffer.concat(this.inbox.splice(0))
   }
 
   /** Sends our FIN: the program has all that we say, and can still answer. */

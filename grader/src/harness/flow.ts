@@ -42,9 +42,9 @@ export async function untilTaken(subject: Subject, peer: Peer, signal: AbortSign
 }
 
 /** Whether the program has read all that was sent to it; nothing where it doesn't answer. */
-async function hasReadAll({ process, peers }: Subject): Promise<boolean | undefined> {
+async function hasReadAll({ process, sides }: Subject): Promise<boolean | undefined> {
   const snapshot = await process.snapshot()
-  return snapshot && snapshot.readBytes >= total(peers, 'sentBytes')
+  return snapshot && snapshot.readBytes >= total(peersOf(sides), 'sentBytes')
 }
 
 /** The queues of this connection. The table takes the client's end for ours; of a program that dialled it is not. */
@@ -53,12 +53,17 @@ function queuesBetween({ port, side }: Peer, all: Map<number, Queues> | undefine
   return side === 'client' ? { toProgram, toGrader } : { toProgram: toGrader, toGrader: toProgram }
 }
 
+function peersOf(sides: readonly Subject[]): readonly Peer[] {
+  return sides.flatMap(({ peers }) => peers)
+}
+
 function total(peers: readonly Peer[], what: 'sentBytes' | 'receivedBytes'): number {
   return peers.reduce((sum, peer) => sum + peer[what], 0)
 }
 
-/** Whether no byte is on its way between the program and any client of ours that reads. */
-export async function settled({ process, port, peers }: Subject): Promise<boolean> {
+/** Whether no byte is on its way between the program and any peer of ours that reads. */
+export async function settled({ process, sides }: Subject): Promise<boolean> {
+  const peers = peersOf(sides)
   if (peers.some(({ sends }) => sends)) return false
   // The cheap answer first: both ends have read all that the other one sent.
   const snapshot = await process.snapshot()
@@ -67,12 +72,16 @@ export async function settled({ process, port, peers }: Subject): Promise<boolea
     snapshot.writtenBytes === total(peers, 'receivedBytes')
   )
     return true
+  return (await Promise.all(sides.map(arrived))).every(Boolean)
+}
+
+async function arrived({ process, port, peers }: Subject): Promise<boolean> {
   const queues = await queuesOf(process.pid, port)
   return peers.every((peer) => {
     const { toProgram, toGrader } = queuesBetween(peer, queues)
-    const arrived = !peer.reads || toGrader.inFlight + toGrader.unread === 0
+    const here = !peer.reads || toGrader.inFlight + toGrader.unread === 0
     // What the program doesn't read stays unacknowledged for good: that is no byte on its way.
-    return arrived && (toProgram.inFlight === 0 || toProgram.unread > 0)
+    return here && (toProgram.inFlight === 0 || toProgram.unread > 0)
   })
 }
 

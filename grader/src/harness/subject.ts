@@ -1,8 +1,8 @@
 /** The program while it runs as a server: one process that a check talks to. */
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import { dial } from './connection.ts'
 import { ANSWER_WITHIN_MS } from './deadlines.ts'
+import { dial } from './dial.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
 import { activityOf, membersOf, residentBytes } from './observe.ts'
@@ -19,6 +19,7 @@ export class Subject {
   /** The address that the program was told to listen on. */
   host = LOOPBACK
   readonly #peers: Peer[] = []
+  readonly #sides: Subject[] = [this]
 
   constructor(process: ProgramProcess, transcript: Transcript, port: number) {
     this.process = process
@@ -67,6 +68,17 @@ export class Subject {
     const peers: Peer[] = []
     while (peers.length < count) peers.push(await this.connect())
     return peers
+  }
+
+  /** Tells that the same process has peers of ours elsewhere: a proxy's clients, and its upstream. */
+  standsBeside(other: Subject): void {
+    this.#sides.push(other)
+    other.#sides.push(this)
+  }
+
+  /** This side of the process and those beside it. */
+  get sides(): readonly Subject[] {
+    return this.#sides
   }
 
   /** Waits for what `wish` describes; giving up throws what `found` makes of what was seen instead. */

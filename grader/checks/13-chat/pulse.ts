@@ -1,0 +1,64 @@
+/** Clients that are silent, and clients that are not. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { EARLY_MS } from '../../src/harness/deadlines.ts'
+import { hasTaken } from '../../src/harness/flow.ts'
+import { comesDue, withTimeToSpare, type Moment } from '../../src/harness/moments.ts'
+import { frame, type Guest } from './guest.ts'
+import { allHear } from './rooms.ts'
+
+/** Longer than "at once", or a time that is met could not be told from one that is not kept. */
+export const BEAT_MS = 350
+/** A client that says something so often is never silent for so long. */
+const TALKS_EVERY_MS = 150
+const SPARE_MS = BEAT_MS - TALKS_EVERY_MS
+
+/** Says nothing, and expects so many pings, each so long after the last byte or the ping before. */
+async function isPinged(guest: Guest, since: Moment, pings: number): Promise<Moment> {
+  let last = since
+  for (let ping = 1; ping <= pings; ping += 1) {
+    const from = ping === 1 ? "the client's last byte, or its connection," : `ping ${ping - 1}`
+    const due = { since: last, ms: BEAT_MS, what: `from ${from} to ping ${ping}` }
+    const { at } = await comesDue(due, guest.server.process, guest.hearsAt('ping'))
+    last = { from: last.from + BEAT_MS - EARLY_MS, to: at }
+  }
+  return last
+}
+
+/** Says nothing, and expects so many pings, and then to be reset. */
+export async function dies(guest: Guest, since: Moment, misses: number): Promise<void> {
+  const { peer, server } = guest
+  const last = await isPinged(guest, since, misses)
+  const due = { since: last, ms: BEAT_MS, what: 'from the last ping to the RST' }
+  const gone = guest.expectEnd('RST').then(() => ({ at: peer.farewellAt }))
+  await comesDue(due, server.process, gone)
+}
+
+/** Says nothing until all of its pings have come, then a byte, and is to be asked as often again. */
+export async function comesBack(guest: Guest, misses: number): Promise<void> {
+  const last = await isPinged(guest, guest.came, misses)
+  const back = await guest.sends(frame('pong').subarray(0, 1))
+  await hasTaken(guest.server, guest.peer)
+  // Whoever comes back too late is dead with good reason; this one, as a rule, is known to have been heard in time.
+  const isInTime = performance.now() < last.from + BEAT_MS
+  const lives = (): Promise<void> => dies(guest, back, misses)
+  await (isInTime ? lives() : withTimeToSpare(BEAT_MS, lives))
+}
+
+/** Talks, by frames, by halves of them and by pongs, and hears its own words back and not one ping. */
+export async function talksOn(guest: Guest, name: string, rounds: number): Promise<void> {
+  const hello = frame('say hello')
+  const half = hello.length / 2
+  await withTimeToSpare(SPARE_MS, async () => {
+    for (let round = 0; round < rounds; round += 1) {
+      await sleep(TALKS_EVERY_MS)
+      await guest.sends(hello.subarray(0, half))
+      await sleep(TALKS_EVERY_MS)
+      await guest.sends(hello.subarray(half))
+      await guest.hears(`said ${name} hello`)
+      await sleep(TALKS_EVERY_MS)
+      await guest.says('pong')
+    }
+    await guest.says('say last')
+    await allHear([guest], `said ${name} last`)
+  })
+}
