@@ -2,7 +2,8 @@
 import type { Random } from '../../src/harness/bytes.ts'
 import { sideBySide } from '../../src/harness/check.ts'
 import type { Subject } from '../../src/harness/subject.ts'
-import { announced, frame, frames, Guest } from './guest.ts'
+import { announced, frame, frames } from './frames.ts'
+import { Guest } from './guest.ts'
 import { allHear } from './rooms.ts'
 
 const ROOM_MEMBERS = 10

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { momentOf, sendBefore, withTimeToSpare } from '../../src/harness/moments.ts'
 import type { Subject } from '../../src/harness/subject.ts'
-import { frame, Guest } from './guest.ts'
+import { frame } from './frames.ts'
+import { Guest } from './guest.ts'
 import { isCut } from './refusals.ts'
 import { isHeard } from './rooms.ts'
 
@@ -31,11 +32,11 @@ export async function beginsBehind(server: Subject, ms: number): Promise<void> {
   await isCut(guest, 'frame deadline', { since, ms })
 }
 
-/** Takes two thirds of its time for each of two frames; the second begins where the first one ends. */
+/** Takes more than half of its time for each of two frames; the second begins where the first one ends. */
 export async function takesItsTime(server: Subject, ms: number): Promise<void> {
   const guest = await Guest.join(server, 'time', 'ann')
   const { peer } = guest
-  const pause = (ms * 2) / 3
+  const pause = ms * 0.55
   const first = await guest.sends(FIRST)
   await sleep(pause)
   const both = Buffer.concat([SECOND, FIRST])
@@ -63,15 +64,17 @@ export async function neverJoins(server: Subject, ms: number): Promise<void> {
 export async function joinsInVain(server: Subject, ms: number): Promise<void> {
   await Guest.join(server, 'vain', 'ann')
   const guest = await Guest.connect(server)
+  const pause = ms * 0.3
   const tries = async (): Promise<void> => {
     await guest.says('join vain ann')
     await guest.hears('taken ann')
-    await sleep(ms / 4)
+    await sleep(pause)
   }
-  await withTimeToSpare(ms / 4, async () => {
+  await withTimeToSpare(ms - 2 * pause, async () => {
     await tries()
     await tries()
-    await guest.says('pong')
+    await guest.says('join vain ann')
+    await guest.hears('taken ann')
   })
   await isCut(guest, 'join deadline', { since: guest.came, ms })
 }

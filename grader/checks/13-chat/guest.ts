@@ -1,71 +1,68 @@
 /** A client of a chat server: it says frames, and hears them one by one. */
-import { printable, show } from '../../src/harness/bytes.ts'
+import { show } from '../../src/harness/bytes.ts'
 import { whole, type Delivery } from '../../src/harness/delivery.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import { settled } from '../../src/harness/flow.ts'
 import { momentOf, type Moment } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import type { Subject } from '../../src/harness/subject.ts'
+import { frames, quoted, Unfinished } from './frames.ts'
 
-export const PREFIX_BYTES = 4
 // No frame of a check is longer, so whoever announces more sends something that is no frame.
 const MOST_BYTES = 16 * 1024 ** 2
 
-const SHOWN_CHARACTERS = 40
+const SHOWN_BYTES = 12
 
 const ENDINGS = {
   FIN: { actual: 'a FIN', symptom: 'early FIN' },
   RST: { actual: 'a reset (RST)', symptom: 'reset' },
 } as const
 
-/** Four bytes that announce so many. */
-export function announced(bytes: number): Buffer {
-  const prefix = Buffer.alloc(PREFIX_BYTES)
-  prefix.writeUInt32BE(bytes)
-  return prefix
-}
+/** A frame that came, and when, by `performance.now()`. */
+type Heard = { payload: string; at: number }
 
-/** One frame. */
-export function frame(payload: string | Buffer): Buffer {
-  const bytes = Buffer.from(payload)
-  return Buffer.concat([announced(bytes.length), bytes])
-}
-
-/** Several frames behind each other. */
-export function frames(...payloads: readonly string[]): Buffer {
-  return Buffer.concat(payloads.map((payload) => frame(payload)))
-}
+/** Whether a frame that came belongs to another promise: it is as if it had not come. */
+type PassesOver = (heard: Heard) => boolean
 
 export class Guest {
   readonly peer: Peer
   readonly server: Subject
-  /** When it was connected, and when the last frame came, by `performance.now()`. */
-  came: Moment
-  heardAt = Number.NaN
+  /** When it was connected. */
+  readonly came: Moment
+  readonly #passesOver: PassesOver
   /** Frames that came and were not yet expected. */
-  readonly #heard: string[] = []
-  #pieces: Buffer[] = []
-  #bytes = 0
+  readonly #heard: Heard[] = []
+  readonly #unfinished = new Unfinished()
 
-  private constructor(server: Subject, peer: Peer, came: Moment) {
+  private constructor(
+    server: Subject,
+    peer: Peer,
+    { came, passesOver }: { came: Moment; passesOver: PassesOver },
+  ) {
     this.server = server
     this.peer = peer
     this.came = came
+    this.#passesOver = passesOver
     peer.on('change', () => this.#take())
   }
 
   /** Connects a client that says nothing yet. */
-  static async connect(server: Subject): Promise<Guest> {
+  static async connect(server: Subject, passesOver: PassesOver = () => false): Promise<Guest> {
     const { value, ...came } = await momentOf(() => server.connect())
-    return new Guest(server, value, came)
+    return new Guest(server, value, { came, passesOver })
   }
 
   /** Connects a client, and makes it a member. */
   static async join(server: Subject, room: string, name: string): Promise<Guest> {
     const guest = await Guest.connect(server)
-    await guest.says(`join ${room} ${name}`)
-    await guest.hears(`joined ${name}`)
+    await guest.joins(room, name)
     return guest
+  }
+
+  /** Becomes a member. */
+  async joins(room: string, name: string): Promise<void> {
+    await this.says(`join ${room} ${name}`)
+    await this.hears(`joined ${name}`)
   }
 
   /** Says these frames in one write, and tells when. */
@@ -80,36 +77,35 @@ export class Guest {
 
   /** Expects exactly these frames next. */
   async hears(...payloads: readonly string[]): Promise<void> {
-    for (const payload of payloads) {
-      const expected = `the frame ${quoted(payload)}`
-      const heard = await this.#next(expected)
-      if (heard !== payload)
-        throw new FindingError({
-          expected,
-          actual: `the frame ${quoted(heard)}`,
-          symptom: 'wrong bytes',
-        })
-    }
+    for (const payload of payloads) await this.hearsAt(payload)
   }
 
   /** Expects this frame next, and tells when it came. */
-  async hearsAt(payload: string): Promise<{ at: number }> {
-    await this.hears(payload)
-    return { at: this.heardAt }
+  async hearsAt(wanted: string): Promise<{ at: number }> {
+    const expected = `the frame ${quoted(wanted)}`
+    const { payload, at } = await this.#next(expected)
+    if (payload === wanted) return { at }
+    const actual = `the frame ${quoted(payload)}`
+    throw new FindingError({ expected, actual, symptom: 'wrong bytes' })
   }
 
   /** The next frames, so many. */
   async hearsAny(count: number): Promise<string[]> {
     const heard: string[] = []
-    while (heard.length < count)
-      heard.push(await this.#next(`a frame, number ${heard.length + 1} of ${count}`))
+    while (heard.length < count) {
+      const { payload } = await this.#next(`a frame, number ${heard.length + 1} of ${count}`)
+      heard.push(payload)
+    }
     return heard
   }
 
   /** The frames up to this one, which is the last of them. */
-  async hearsUpTo(payload: string): Promise<string[]> {
+  async hearsUpTo(last: string): Promise<string[]> {
     const heard: string[] = []
-    while (heard.at(-1) !== payload) heard.push(await this.#next(`the frame ${quoted(payload)}`))
+    while (heard.at(-1) !== last) {
+      const { payload } = await this.#next(`the frame ${quoted(last)}`)
+      heard.push(payload)
+    }
     return heard
   }
 
@@ -118,8 +114,8 @@ export class Guest {
     const expected = `${ENDINGS[farewell].actual}, and no frame before it`
     await this.peer.expectFarewell(farewell)
     const [heard] = this.#heard
-    if (heard === undefined && this.#bytes === 0) return
-    const actual = heard === undefined ? 'a part of a frame' : `the frame ${quoted(heard)}`
+    if (heard === undefined && this.#unfinished.head.length === 0) return
+    const actual = heard ? `the frame ${quoted(heard.payload)}` : 'a part of a frame'
     throw new FindingError({ expected, actual, symptom: 'extra bytes' })
   }
 
@@ -129,11 +125,11 @@ export class Guest {
     await this.expectEnd('FIN')
   }
 
-  async #next(expected: string): Promise<string> {
+  async #next(expected: string): Promise<Heard> {
     const { peer, server } = this
     const seen = (): true | undefined => {
       if (this.#heard.length > 0) return true
-      if (this.#announces() > MOST_BYTES) throw this.#noFrame(expected)
+      if (this.#unfinished.announces > MOST_BYTES) throw this.#noFrame(expected)
       const { farewell } = peer
       if (farewell !== 'none') throw new FindingError({ expected, ...ENDINGS[farewell] })
       return undefined
@@ -141,45 +137,19 @@ export class Guest {
     const wish = { source: peer, progress: () => peer.moved, settled: () => settled(server), seen }
     if (this.#heard.length === 0)
       await server.waitFor(wish, (instead) => new FindingError({ expected, ...instead }))
-    return this.#heard.shift() ?? ''
+    const [heard] = this.#heard.splice(0, 1)
+    if (!heard) throw new Error('there is one')
+    return heard
   }
 
   #noFrame(expected: string): FindingError {
-    const actual = `${show(this.#joined().subarray(0, 12))}, which is no frame`
+    const actual = `${show(this.#unfinished.head.subarray(0, SHOWN_BYTES))}, which is no frame`
     return new FindingError({ expected, actual, symptom: 'wrong bytes' })
   }
 
   #take(): void {
-    const chunk = this.peer.taken()
-    if (chunk.length === 0) return
-    this.#pieces.push(chunk)
-    this.#bytes += chunk.length
-    while (this.#bytes >= PREFIX_BYTES && this.#bytes >= PREFIX_BYTES + this.#announces()) {
-      const bytes = this.#joined()
-      const end = PREFIX_BYTES + bytes.readUInt32BE()
-      this.#heard.push(bytes.toString('utf8', PREFIX_BYTES, end))
-      this.#pieces = [bytes.subarray(end)]
-      this.#bytes -= end
-      this.heardAt = performance.now()
-    }
+    const at = performance.now()
+    const came = this.#unfinished.take(this.peer.taken()).map((payload) => ({ payload, at }))
+    this.#heard.push(...came.filter((heard) => !this.#passesOver(heard)))
   }
-
-  #announces(): number {
-    return this.#bytes < PREFIX_BYTES ? 0 : this.#joined(PREFIX_BYTES).readUInt32BE()
-  }
-
-  /** All that came and isn't taken apart yet; or its beginning, where that stands in the first piece. */
-  #joined(needed = Number.POSITIVE_INFINITY): Buffer {
-    const [first = Buffer.alloc(0)] = this.#pieces
-    if (this.#pieces.length === 1 || first.length >= needed) return first
-    const joined = Buffer.concat(this.#pieces)
-    this.#pieces = [joined]
-    return joined
-  }
-}
-
-/** A payload in quotes, cut where it is long. */
-export function quoted(payload: string): string {
-  const shown = payload.slice(0, SHOWN_CHARACTERS)
-  return JSON.stringify(printable(shown)) + (shown === payload ? '' : '…')
 }

@@ -2,7 +2,8 @@
 import type { ServerStage } from '../../src/harness/check.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { hasTurned } from '../../src/harness/turns.ts'
-import { frame, frames, Guest } from './guest.ts'
+import { frame, frames } from './frames.ts'
+import { Guest } from './guest.ts'
 import { allHear, isHeard } from './rooms.ts'
 
 /** Asks for a name that is taken, and then for another one; in another room the same name is free. */

@@ -4,7 +4,8 @@ import { cutAt, glued, oneByOne, type Delivery } from '../../src/harness/deliver
 import { FindingError } from '../../src/harness/finding.ts'
 import { hasTaken } from '../../src/harness/flow.ts'
 import { whileStill } from '../../src/harness/still.ts'
-import { frame, Guest, PREFIX_BYTES, quoted } from './guest.ts'
+import { frame, PREFIX_BYTES, quoted } from './frames.ts'
+import { Guest } from './guest.ts'
 
 const SAID = ['hello', '', ' two  spaces\nand two lines ', '300 €, naïve, 😀', 'say what']
 const FRAMES = Buffer.concat([

@@ -59,18 +59,14 @@ class Client {
     if (this.#ended) return
     this.#stop()
     this.#socket.end()
-    this.#graceTimer = setTimeout(() => this.drop(), graceMs)
-  }
-
-  drop(): void {
-    this.#socket.resetAndDestroy()
+    this.#graceTimer = setTimeout(() => this.#socket.resetAndDestroy(), graceMs)
   }
 
   send(text: string): void {
     if (this.#ended || this.#socket.destroyed) return
     this.#socket.write(frame(text))
     // The others hear of it at 'close': not now, in the middle of what is being told to them.
-    if (this.#socket.writableLength > maxOwed) this.drop()
+    if (this.#socket.writableLength > maxOwed) this.#socket.resetAndDestroy()
   }
 
   #take(chunk: Buffer): void {
@@ -118,7 +114,7 @@ class Client {
   }
 
   #beat(): void {
-    if (this.#missed === misses) return this.drop()
+    if (this.#missed === misses) return void this.#socket.resetAndDestroy()
     this.#missed += 1
     this.send('ping')
     this.#beatTimer.refresh()
@@ -155,13 +151,9 @@ let leaving = false
 function leave(): void {
   if (leaving) return
   leaving = true
-  // Its callback comes when the last connection is over: each has a bound of its own from now on.
+  // Each connection has a bound of its own from now on, so the last of them is over in time.
   server.close(() => process.exit(0))
   for (const client of clients) client.end()
-  // Those that were ended before have the same bound.
-  setTimeout(() => {
-    for (const client of clients) client.drop()
-  }, graceMs)
 }
 
 // Half-open: else Node sends our FIN at the client's, in front of what it is still owed.
