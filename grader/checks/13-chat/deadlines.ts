@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { momentOf, sendBefore, withTimeToSpare } from '../../src/harness/moments.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { frame } from './frames.ts'
-import { Guest } from './guest.ts'
+import { Guest, seenBy } from './guest.ts'
 import { isCut } from './refusals.ts'
 import { isHeard } from './rooms.ts'
 
@@ -14,7 +14,7 @@ const [FIRST, SECOND] = [STORY.subarray(0, 2), STORY.subarray(2)]
 /** Sends a frame byte by byte, so slowly that it isn't whole at its deadline, and is cut there. */
 export async function drips(server: Subject, ms: number): Promise<void> {
   const guest = await Guest.join(server, 'drip', 'ann')
-  const since = await guest.sends(STORY.subarray(0, 1))
+  const since = await seenBy(server, await guest.sends(STORY.subarray(0, 1)))
   const dripping = async (): Promise<void> => {
     for (let byte = 1; byte < STORY.length && guest.peer.farewell === 'none'; byte += 1) {
       await sleep(ms / 6)
@@ -27,9 +27,19 @@ export async function drips(server: Subject, ms: number): Promise<void> {
 /** Begins a frame in the same write in which another one ends, and is cut at its deadline. */
 export async function beginsBehind(server: Subject, ms: number): Promise<void> {
   const guest = await Guest.join(server, 'behind', 'ann')
-  const since = await guest.sends(Buffer.concat([frame('say hello'), FIRST]))
+  const both = Buffer.concat([frame('say hello'), FIRST])
+  const since = await seenBy(server, await guest.sends(both))
   await guest.hears('said ann hello')
   await isCut(guest, 'frame deadline', { since, ms })
+}
+
+/** Begins a frame before it is a member of anything, and is cut at its deadline. */
+export async function beginsAsAStranger(server: Subject, ms: number): Promise<void> {
+  const guest = await Guest.connect(server)
+  await isCut(guest, 'frame deadline', {
+    since: await seenBy(server, await guest.sends(FIRST)),
+    ms,
+  })
 }
 
 /** Takes more than half of its time for each of two frames; the second begins where the first one ends. */
@@ -57,13 +67,15 @@ export async function isSilent(server: Subject, ms: number): Promise<void> {
 /** Is a client and no member, and says nothing. */
 export async function neverJoins(server: Subject, ms: number): Promise<void> {
   const guest = await Guest.connect(server)
-  await isCut(guest, 'join deadline', { since: guest.came, ms })
+  const since = await seenBy(server, guest.came)
+  await isCut(guest, 'join deadline', { since, ms })
 }
 
 /** Asks again and again for a name that is taken, and is no member at its deadline. */
 export async function joinsInVain(server: Subject, ms: number): Promise<void> {
   await Guest.join(server, 'vain', 'ann')
   const guest = await Guest.connect(server)
+  const since = await seenBy(server, guest.came)
   const pause = ms * 0.3
   const tries = async (): Promise<void> => {
     await guest.says('join vain ann')
@@ -76,5 +88,5 @@ export async function joinsInVain(server: Subject, ms: number): Promise<void> {
     await guest.says('join vain ann')
     await guest.hears('taken ann')
   })
-  await isCut(guest, 'join deadline', { since: guest.came, ms })
+  await isCut(guest, 'join deadline', { since, ms })
 }

@@ -18,7 +18,7 @@ export async function nameIsTaken({ server }: ServerStage): Promise<void> {
   await isHeard([bob, 'bob'], [ann, bob])
 }
 
-/** Who is gone, by a FIN or by a reset, is told so once, and another one may have the name. */
+/** Who is gone, however it is, is told so once, and another one may have the name. */
 export async function nameIsFree({ server }: ServerStage): Promise<void> {
   const ann = await Guest.join(server, 'lobby', 'ann')
   await comesAndGoes(server, [ann])
@@ -27,8 +27,11 @@ export async function nameIsFree({ server }: ServerStage): Promise<void> {
   await ann.hears('joined dan')
   dan.peer.reset()
   await ann.hears('left dan')
-  await Guest.join(server, 'lobby', 'dan')
+  const again = await Guest.join(server, 'lobby', 'dan')
   await ann.hears('joined dan')
+  // It is refused, and keeps its side open.
+  await again.says('hello')
+  await ann.hears('left dan')
   await isHeard([ann, 'ann'], [ann])
 }
 

@@ -5,7 +5,7 @@ import { hasTaken } from '../../src/harness/flow.ts'
 import { comesDue, withTimeToSpare, type Moment } from '../../src/harness/moments.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { frame } from './frames.ts'
-import { Guest } from './guest.ts'
+import { Guest, seenBy } from './guest.ts'
 
 /** Longer than "at once", or a time that is met could not be told from one that is not kept. */
 export const BEAT_MS = 350
@@ -14,12 +14,12 @@ const TALKS_EVERY_MS = 150
 
 /** Says nothing, and expects so many pings, each so long after the last byte or the ping before. */
 async function isPinged(guest: Guest, since: Moment, pings: number): Promise<Moment> {
-  let last = since
+  let last = await seenBy(guest.server, since)
   for (let ping = 1; ping <= pings; ping += 1) {
     const from = ping === 1 ? "the client's last byte, or its connection," : `ping ${ping - 1}`
     const due = { since: last, ms: BEAT_MS, what: `from ${from} to ping ${ping}` }
     const { at } = await comesDue(due, guest.server.process, guest.hearsAt('ping'))
-    last = { from: last.from + BEAT_MS - EARLY_MS, to: at }
+    last = { from: last.from + BEAT_MS - EARLY_MS, to: at, seen: true }
   }
   return last
 }
@@ -31,6 +31,12 @@ export async function dies(guest: Guest, since: Moment, misses: number): Promise
   const due = { since: last, ms: BEAT_MS, what: 'from the last ping to the RST' }
   const gone = guest.expectEnd('RST').then(() => ({ at: peer.farewellAt }))
   await comesDue(due, server.process, gone)
+}
+
+/** Becomes a member of a room in which others talk, says nothing more, and is found dead all the same. */
+export async function onlyListens(server: Subject, misses: number): Promise<void> {
+  const guest = await Guest.connect(server, ({ payload }) => payload !== 'ping')
+  await dies(guest, await guest.says('join lobby bob'), misses)
 }
 
 /** Says nothing until all of its pings have come, then a byte, and is to be asked as often again. */
@@ -51,7 +57,10 @@ export async function talksOn(server: Subject, rounds: number): Promise<void> {
   let spokeAt = performance.now()
   // Where the machine was so slow that a ping was due, it says nothing.
   const isDue = (at: number): boolean => at - spokeAt >= BEAT_MS - EARLY_MS
-  const guest = await Guest.connect(server, ({ payload, at }) => payload === 'ping' && isDue(at))
+  const guest = await Guest.connect(server, ({ payload, at }) => {
+    // Bob comes and goes when he likes.
+    return payload.endsWith(' bob') || (payload === 'ping' && isDue(at))
+  })
   const talks = async (bytes: Buffer): Promise<void> => {
     const from = performance.now()
     await guest.sends(bytes)

@@ -29,7 +29,8 @@ export async function hearEachOther({ server }: ServerStage): Promise<void> {
   const ann = await Guest.join(server, 'lobby', 'ann')
   const bob = await Guest.join(server, 'lobby', 'bob')
   await ann.hears('joined bob')
-  const eve = await Guest.join(server, 'attic', 'eve')
+  // A name that an object may have already.
+  const eve = await Guest.join(server, 'constructor', 'eve')
   await isHeard([ann, 'ann'], [ann, bob])
   await isHeard([eve, 'eve'], [eve], 'alone')
   await eachDelivery(server, DELIVERIES, (delivery) => speaks([ann, 'ann'], [ann, bob], delivery))

@@ -1,6 +1,7 @@
 /** The hidden checks of the chat server, in teaching order. */
 import { allRoomsTalk, fillRooms, unpleasant } from '../crowd.ts'
 import {
+  beginsAsAStranger,
   beginsBehind,
   drips,
   isSilent,
@@ -11,7 +12,7 @@ import {
 import { Guest } from '../guest.ts'
 import { deliversOnSigterm, endsAtGrace, rules, staysOpen, staysUnread } from '../leaving.ts'
 import { nameIsFree, nameIsTaken } from '../names.ts'
-import { BEAT_MS, comesBack, dies, talksOn } from '../pulse.ts'
+import { BEAT_MS, comesBack, dies, onlyListens, talksOn } from '../pulse.ts'
 import { announcesTooMuch, saysNonsense } from '../refusals.ts'
 import { compareNotes, hearEachOther, sayInTurn } from '../rooms.ts'
 import { at, CALM, chat, kept, KIB, MIB } from '../settings.ts'
@@ -69,7 +70,7 @@ export const checks = [
     waitingCheck(
       'gives each frame its time from its first byte, and silence all the time it wants',
       async ({ server }) => {
-        const ways = [drips, beginsBehind, takesItsTime, isSilent]
+        const ways = [drips, beginsBehind, beginsAsAStranger, takesItsTime, isSilent]
         await sideBySide(ways, (way) => way(server, FRAME_MS))
       },
       chat({ frameMs: FRAME_MS }),
@@ -91,6 +92,7 @@ export const checks = [
         const [silent, late] = [await Guest.connect(server), await Guest.connect(server)]
         await Promise.all([
           talksOn(server, 3),
+          onlyListens(server, MISSES),
           dies(silent, silent.came, MISSES),
           comesBack(late, MISSES),
         ])
