@@ -17,6 +17,14 @@ async function visitor(name: string): Promise<{
   const socket = net.connect({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true })
   await once(socket, 'connect')
   let kept: Buffer = Buffer.alloc(0)
+  let came = (): void => {}
+  // The server may end first.
+  const over = once(socket, 'end')
+  // One listener from the first moment on: what comes while nobody listens is lost.
+  socket.on('data', (chunk: Buffer) => {
+    kept = Buffer.concat([kept, chunk])
+    came()
+  })
   const says = (text: string): void => {
     console.log(`${name} says   ${text}`)
     // #region frame
@@ -27,10 +35,8 @@ async function visitor(name: string): Promise<{
     // #endregion
   }
   const hears = async (): Promise<void> => {
-    while (kept.length < 4 || kept.length < 4 + kept.readUInt32BE()) {
-      const [chunk] = (await once(socket, 'data')) as [Buffer] // what 'data' carries
-      kept = Buffer.concat([kept, chunk])
-    }
+    while (kept.length < 4 || kept.length < 4 + kept.readUInt32BE())
+      await new Promise<void>((resolve) => (came = resolve))
     const end = 4 + kept.readUInt32BE()
     console.log(`${name} hears  ${kept.toString('utf8', 4, end)}`)
     kept = kept.subarray(end)
@@ -38,8 +44,7 @@ async function visitor(name: string): Promise<{
   const ends = async (): Promise<void> => {
     console.log(`${name} ends`)
     socket.end()
-    socket.resume()
-    await once(socket, 'end')
+    await over
   }
   return { says, hears, ends }
 }

@@ -48,12 +48,12 @@ export const exercise = defineExercise({
     ],
     5: [
       'Which moment begins each time, and what may begin it anew?',
-      'Read chapters/13-chat § 2.5, and chapters/09-deadlines § 2.2.',
+      'Read chapters/13-chat § 2.5: three times, and who may begin each of them anew.',
       'One setTimeout at the connection, cleared by a join that succeeds; one at the first byte of a frame, which may be in the chunk that ends another, cleared when the frame is whole.',
     ],
     6: [
       'What counts as a sign of life, and when does the count of pings begin again?',
-      'Read chapters/13-chat § 2.6, and chapters/10-heartbeats § 2.4.',
+      'Read chapters/13-chat § 2.6: who is asked, and what is an answer.',
       "timer.refresh() at each 'data', whatever is in it; a count of pings for each connection; resetAndDestroy().",
     ],
     7: [
