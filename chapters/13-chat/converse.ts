@@ -8,6 +8,8 @@ if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
   process.exit(2)
 }
 
+const nobodyWaits = (): void => {}
+
 /** A client, and a way to wait for the next frame that it hears. */
 async function visitor(name: string): Promise<{
   says: (text: string) => void
@@ -17,7 +19,7 @@ async function visitor(name: string): Promise<{
   const socket = net.connect({ host: '127.0.0.1', port: Number(port), allowHalfOpen: true })
   await once(socket, 'connect')
   let kept: Buffer = Buffer.alloc(0)
-  let came = (): void => {}
+  let came = nobodyWaits
   // The server may end first.
   const over = once(socket, 'end')
   // One listener from the first moment on: what comes while nobody listens is lost.

@@ -33,10 +33,21 @@ export async function dies(guest: Guest, since: Moment, misses: number): Promise
   await comesDue(due, server.process, gone)
 }
 
-/** Becomes a member of a room in which others talk, says nothing more, and is found dead all the same. */
+/** Is in a room in which another one talks all the time, says nothing, and is found dead all the same. */
 export async function onlyListens(server: Subject, misses: number): Promise<void> {
+  const speaker = await Guest.connect(server, () => true)
+  await speaker.says('join den ann')
   const guest = await Guest.connect(server, ({ payload }) => payload !== 'ping')
-  await dies(guest, await guest.says('join lobby bob'), misses)
+  const since = await guest.says('join den bob')
+  const over = new AbortController()
+  const speaks = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      await speaker.says('say hello')
+      await sleep(BEAT_MS / 4)
+    }
+  }
+  const dying = dies(guest, since, misses).finally(() => over.abort())
+  await Promise.all([dying, speaks()])
 }
 
 /** Says nothing until all of its pings have come, then a byte, and is to be asked as often again. */
@@ -57,10 +68,7 @@ export async function talksOn(server: Subject, rounds: number): Promise<void> {
   let spokeAt = performance.now()
   // Where the machine was so slow that a ping was due, it says nothing.
   const isDue = (at: number): boolean => at - spokeAt >= BEAT_MS - EARLY_MS
-  const guest = await Guest.connect(server, ({ payload, at }) => {
-    // Bob comes and goes when he likes.
-    return payload.endsWith(' bob') || (payload === 'ping' && isDue(at))
-  })
+  const guest = await Guest.connect(server, ({ payload, at }) => payload === 'ping' && isDue(at))
   const talks = async (bytes: Buffer): Promise<void> => {
     const from = performance.now()
     await guest.sends(bytes)

@@ -7,7 +7,14 @@ import { whileStill } from '../../src/harness/still.ts'
 import { frame, PREFIX_BYTES, quoted } from './frames.ts'
 import { Guest } from './guest.ts'
 
-const SAID = ['hello', '', ' two  spaces\nand two lines ', '300 €, naïve, 😀', 'say what']
+const TEXTS = {
+  'a word': 'hello',
+  'an empty text': '',
+  'spaces and two lines': ' two  spaces\nand two lines ',
+  'characters of several bytes': '300 €, naïve, 😀',
+  'a verb': 'say what',
+}
+const SAID = Object.values(TEXTS)
 const FRAMES = Buffer.concat([
   ...SAID.map((text) => frame(`say ${text}`)),
   frame('pong'),
@@ -31,11 +38,23 @@ export async function hearEachOther({ server }: ServerStage): Promise<void> {
   await ann.hears('joined bob')
   // A name that an object may have already.
   const eve = await Guest.join(server, 'constructor', 'eve')
-  await isHeard([ann, 'ann'], [ann, bob])
+  await eachText([ann, 'ann'], [ann, bob])
   await isHeard([eve, 'eve'], [eve], 'alone')
   await eachDelivery(server, DELIVERIES, (delivery) => speaks([ann, 'ann'], [ann, bob], delivery))
   await isHeard([bob, 'bob'], [bob, ann])
   await isHeard([eve, 'eve'], [eve], 'still alone')
+}
+
+/** A member says each of the texts by itself. A failure names the text. */
+async function eachText(speaker: readonly [Guest, string], all: readonly Guest[]): Promise<void> {
+  for (const [name, text] of Object.entries(TEXTS)) {
+    try {
+      await isHeard(speaker, all, text)
+    } catch (error) {
+      if (error instanceof FindingError) error.fault.delivery ??= `of ${name}`
+      throw error
+    }
+  }
 }
 
 /** What a member says in this delivery, and all of its room hear it. */

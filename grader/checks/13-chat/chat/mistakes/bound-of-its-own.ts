@@ -1,5 +1,5 @@
 // fails: lets the others hear all at once while one reads nothing, which hears all in the end
-// likely: a member was reset before it was owed more than max-owed
+// likely: a member was reset before it was owed more than max-owed: at another bound, or when write() gave false
 import net from 'node:net'
 
 const HOST = '127.0.0.1'

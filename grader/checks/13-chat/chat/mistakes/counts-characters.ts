@@ -1,5 +1,5 @@
 // fails: tells each frame to its whole room, however it is delivered
-// likely: the length of a frame counted characters, not bytes
+// likely: characters were counted, or decoded, as if each of them were one byte
 import net from 'node:net'
 
 const HOST = '127.0.0.1'

@@ -1,5 +1,5 @@
 // fails: delivers on SIGTERM what is owed, and then ends with status 0
-// likely: SIGTERM ended the program before what was owed had been delivered
+// likely: SIGTERM ended the connections before what was owed had been delivered
 import net from 'node:net'
 
 const HOST = '127.0.0.1'

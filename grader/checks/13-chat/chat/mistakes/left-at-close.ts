@@ -1,4 +1,4 @@
-// fails: tells once who is gone, by a FIN or a reset, and gives the name away again
+// fails: refuses what it does not understand, and treats nothing behind it
 // likely: a client whose side was ended stayed a member until its connection was closed
 import net from 'node:net'
 
