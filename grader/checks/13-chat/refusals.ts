@@ -98,7 +98,11 @@ async function expectReadOn({ peer, server }: Guest): Promise<void> {
   await server.expectAlive()
   const expected = 'what comes behind the error read and dropped'
   const reset = { expected, actual: 'a reset (RST)', symptom: 'reset' } as const
-  const unread = { expected, actual: 'a program that reads no more', symptom: 'silent' } as const
+  const unread = {
+    expected,
+    actual: 'a program that reads no more',
+    symptom: 'missing bytes',
+  } as const
   throw new FindingError(peer.severed ? reset : unread)
 }
 
