@@ -106,6 +106,8 @@ async function again(check: Check, run: Run, stall: StallWatch): Promise<CheckRe
 
 async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try> {
   if (run.signal?.aborted) return { result: unknown(check, 'ended'), doubt: 'none' }
+  if (stall.ageMs > GRADING_WITHIN_MS)
+    return { result: unknown(check, 'the grading took too long'), doubt: 'none' }
   const transcript = new Transcript()
   const program = new Program(run.launch, transcript)
   const lateBefore = stall.lateMs
@@ -160,6 +162,7 @@ async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
 
 /** Looks whether a bound of time decided while the grader or the program was kept from running. */
 function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs: number): Doubt {
+  if (process?.endedByOthers) return 'late'
   if (boundMs === undefined) return 'none'
   const waitedMs = process?.waitedForCpuMs ?? 0
   // A program in a busy loop waits for the processor as long as others want it, too.

@@ -7,13 +7,13 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { MAX_HEAP_MIB } from './harness/limits.ts'
 import { ProgramProcess, type Control, type Launch } from './harness/process.ts'
 import { endWithUs, killGroup } from './harness/reaper.ts'
 import type { Order } from './host/control.ts'
 
 // More starts than cores at a time, and all of them are late.
 const STARTS_AT_ONCE = availableParallelism()
-const MAX_HEAP_MIB = 512
 
 const HOST_FOLDER = fileURLToPath(new URL('host/', import.meta.url))
 

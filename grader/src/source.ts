@@ -5,11 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { transformSync } from 'oxc-transform'
 import { here } from './course.ts'
 import { size } from './harness/bytes.ts'
+import { MAX_SOURCE_BYTES } from './harness/limits.ts'
 import type { Order } from './host/control.ts'
 import { inWords, UsageError } from './usage.ts'
-
-// A program of this course has a few hundred lines.
-const MAX_SOURCE_BYTES = 256 * 1024
 
 // A decorator or an accessor, or a text that looks like one; a line of comment doesn't.
 const DECORATED = /^(?!\s*(?:\*|\/\/|\/\*)).*(?:@[\w$(]|\baccessor\b)/m

@@ -72,7 +72,7 @@ export const LAST_WORDS_WITHIN_MS = 1_000
 export const EXIT_SOON_MS = 200
 
 // A program that takes a gigabyte a second is stopped at two.
-export const MEMORY_LOOK_EVERY_MS = 250
+export const LIMITS_LOOK_EVERY_MS = 250
 
 // Often enough to see the last of a program's work, seldom enough to cost nothing.
 export const LOAD_LOOK_EVERY_MS = 50

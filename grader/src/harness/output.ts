@@ -1,9 +1,6 @@
 /** What a program prints. */
 import type { Readable } from 'node:stream'
-
-// The course's own limits: a line, and all that a program prints.
-const MAX_LINE_BYTES = 1024 ** 2
-export const MAX_OUTPUT_BYTES = 8 * 1024 ** 2
+import { MAX_LINE_BYTES, MAX_OUTPUT_BYTES } from './limits.ts'
 
 /** One of the two outputs, kept up to a limit; `over` says that there was more. */
 export class Output {

@@ -5,14 +5,11 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts'
 import { killGroup } from './reaper.ts'
-import {
-  HOST_ANSWERS_WITHIN_MS,
-  EXIT_SOON_MS,
-  LAST_WORDS_WITHIN_MS,
-  MEMORY_LOOK_EVERY_MS,
-} from './deadlines.ts'
-import { activityOf, residentBytes } from './observe.ts'
+import { HOST_ANSWERS_WITHIN_MS, EXIT_SOON_MS, LAST_WORDS_WITHIN_MS } from './deadlines.ts'
+import { MAX_SAYING_BYTES, type Limit } from './limits.ts'
+import { activityOf } from './observe.ts'
 import { Output } from './output.ts'
+import { watchLimits } from './watchdog.ts'
 
 /** How a process ended: by itself with a status, or by a signal. */
 export type Exit = { status: number | null; signal: NodeJS.Signals | null }
@@ -23,18 +20,14 @@ export type Control = { questions: Writable; sayings: Readable }
 /** How a check gets a process of the program. Its arguments are asked for when the process is there. */
 export type Launch = (argv: () => string[] | Promise<string[]>) => Promise<ProgramProcess>
 
-const MAX_SAYING_BYTES = 1024 ** 2
-// Far more than a promise of this course allows, and far less than would hurt the machine.
-export const MAX_RESIDENT_BYTES = 1024 ** 3
-
 /** Emits `change` whenever the program printed, crashed, ended or answered. */
 export class ProgramProcess extends EventEmitter<{ change: [] }> {
   readonly pid: number
   readonly stdout: Output
   readonly stderr: Output
   exit: Exit | undefined
-  /** Set when the process was ended because it took too much memory. */
-  overMemory = false
+  /** Set when the process was ended because it took too much of something. */
+  exceeded: Limit | undefined
   crash: Crash | undefined
   /** Whether the process can be asked; a program of another language can't. */
   readonly hosted: boolean
@@ -44,6 +37,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   readonly #asked = new Map<number, (saying?: Saying) => void>()
   #lastId = 0
   #endedNs: string | undefined
+  #killed = false
 
   constructor(child: ChildProcess, control?: Control) {
     super()
@@ -56,7 +50,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     this.#waitedBefore = waitedForCpuMs(pid)
     const changed = (): void => void this.emit('change')
     const capped = (): void => {
-      if (this.stdout.over || this.stderr.over) this.kill()
+      if (this.stdout.over || this.stderr.over) this.exceed('output')
       changed()
     }
     this.stdout = new Output(stdout, capped)
@@ -74,7 +68,8 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
       if (!control) setTimeout(ended, LAST_WORDS_WITHIN_MS).unref()
     })
     if (control) this.#listen(control)
-    this.#watchMemory(child)
+    const watching = watchLimits(this)
+    child.once('exit', () => clearInterval(watching))
   }
 
   /** How long it has waited for a processor since it was given the program; 0 where nobody tells. */
@@ -82,9 +77,21 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     return Math.max(0, waitedForCpuMs(this.pid) - this.#waitedBefore)
   }
 
+  /** Whether somebody else ended it: a SIGKILL that didn't come from us tells nothing of the program. */
+  get endedByOthers(): boolean {
+    return this.exit?.signal === 'SIGKILL' && !this.#killed
+  }
+
   /** Ends the process and all that it started. */
   kill(): void {
+    this.#killed ||= this.exit === undefined
     killGroup(this.pid)
+  }
+
+  /** Ends the process because it took too much. */
+  exceed(limit: Limit): void {
+    this.exceeded ??= limit
+    this.kill()
   }
 
   /** Sends a signal to the program, unless it has ended; where a tool stands before it, both get it. */
@@ -127,18 +134,6 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
         event: signal ? `ended by ${signal}` : `exited with status ${status}`,
       },
     ]
-  }
-
-  #watchMemory(child: ChildProcess): void {
-    const timer = setInterval(() => void this.#endIfTooLarge(), MEMORY_LOOK_EVERY_MS).unref()
-    child.once('exit', () => clearInterval(timer))
-  }
-
-  async #endIfTooLarge(): Promise<void> {
-    const bytes = await residentBytes(this.pid).catch(() => undefined)
-    if (bytes === undefined || bytes <= MAX_RESIDENT_BYTES) return
-    this.overMemory = true
-    this.kill()
   }
 
   async #ask(ask: Question['ask']): Promise<Saying | undefined> {
