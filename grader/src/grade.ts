@@ -1,5 +1,4 @@
 /** An exercise and a program → a Verdict. */
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { launchCommand } from './command.ts'
@@ -13,7 +12,7 @@ import type { Launch, ProgramProcess } from './harness/process.ts'
 import type { Hosts } from './hosts.ts'
 import { likely } from './mistakes.ts'
 import { readProgram, transform } from './source.ts'
-import { typeFaults } from './types.ts'
+import { isAlone, typeFaults } from './types.ts'
 import type { CheckResult, Verdict } from './verdict.ts'
 
 /** A TypeScript file for a host, or a command line in any language. */
@@ -99,26 +98,29 @@ async function explainMore(verdict: Verdict, entry: Entry, program: Program): Pr
   if (!first) return verdict
   const mistake = likely(verdict, entry)
   if (mistake) first.finding.likely = mistake
-  if (first.finding.place !== undefined) first.finding.frame = frameAt(first.finding.place)
+  const text = 'file' in program ? await readProgram(program.file).catch(() => '') : ''
+  if (first.finding.place !== undefined && 'file' in program)
+    first.finding.frame = frameAt(first.finding.place, { file: program.file, text })
   const crashed = ['crash', 'exit'].includes(first.finding.symptom)
-  if (crashed && 'file' in program && existsSync(program.file)) {
+  if (crashed && 'file' in program && isAlone(text)) {
     const faults = await typeFaults(program.file)
     if (faults.length > 0) first.finding.types = faults
   }
   return verdict
 }
 
-/** The line of a place and the one before it, where the file can be read. */
-function frameAt(place: string): string[] {
-  const [, path = '', number = ''] = /^(.*):(\d+):\d+$/.exec(place) ?? []
-  if (!existsSync(path)) return []
+/**
+ * The line of a place and the one before it, where it is a place in the program: the program says itself
+ * where it crashed, and could name any file.
+ */
+function frameAt(place: string, { file, text }: { file: string; text: string }): string[] {
+  const [, path, number = ''] = /^(.*):(\d+):\d+$/.exec(place) ?? []
+  if (path !== here(file)) return []
   const line = Number(number)
-  const lines = readFileSync(path, 'utf8')
-    .split('\n')
-    .slice(Math.max(0, line - 2), line)
+  const lines = text.split('\n').slice(Math.max(0, line - 2), line)
   const first = line - lines.length + 1
-  return lines.map((text, at) => {
+  return lines.map((each, at) => {
     const own = first + at
-    return `${own === line ? '▸' : ' '} ${String(own).padStart(String(line).length)} │ ${printable(text)}`
+    return `${own === line ? '▸' : ' '} ${String(own).padStart(String(line).length)} │ ${printable(each)}`
   })
 }

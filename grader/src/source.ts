@@ -1,12 +1,13 @@
 /** Reads a program's one file, and makes JavaScript of it. */
 import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { lstat, open, type FileHandle } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { transformSync } from 'oxc-transform'
 import { here } from './course.ts'
-import { size } from './harness/bytes.ts'
-import { MAX_SOURCE_BYTES } from './harness/limits.ts'
+import { printable } from './harness/bytes.ts'
 import type { Order } from './host/control.ts'
+import { expectPlain, expectPlainName } from './staging.ts'
 import { inWords, UsageError } from './usage.ts'
 
 // A decorator or an accessor, or a text that looks like one; a line of comment doesn't.
@@ -23,13 +24,18 @@ export type SyntaxFault = { message: string; line: number; column: number }
  * @throws {UsageError} for a file that is missing, empty, too large, no plain file or no text.
  */
 export async function readProgram(path: string): Promise<string> {
-  const where = here(path)
+  expectPlainName(path, basename(path))
+  const where = printable(here(path))
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
-  // A named pipe would hold up an ordinary open, and a link may lead anywhere.
-  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+  const failed = (error: unknown): never => {
     throw new UsageError(notOpened(where, error as NodeJS.ErrnoException))
-  })
+  }
+  // Opening a device may already do something.
+  expectPlain(path, await lstat(path).catch(failed))
+  // It may be another file by now: a named pipe would hold up an ordinary open, and a link may lead anywhere.
+  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(failed)
   try {
+    expectPlain(path, await file.stat())
     return await readText(file, where)
   } finally {
     await file.close()
@@ -66,14 +72,6 @@ function sourceOf(path: string, code: string, map: object): Source {
 }
 
 async function readText(file: FileHandle, where: string): Promise<string> {
-  const stat = await file.stat()
-  if (stat.isDirectory()) throw new UsageError(`${where} is a folder. A program is one plain file.`)
-  if (!stat.isFile())
-    throw new UsageError(`${where} is no plain file. A program is one plain file.`)
-  if (stat.size > MAX_SOURCE_BYTES)
-    throw new UsageError(
-      `${where} has ${size(stat.size)}. A program may have ${size(MAX_SOURCE_BYTES)} at most.`,
-    )
   const bytes = await file.readFile()
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -88,7 +86,5 @@ const bringBack = '`npx course reset <exercise>` brings the starter back.'
 
 function notOpened(where: string, error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return `There is no ${where}. ${bringBack}`
-  if (error.code === 'ELOOP')
-    return `${where} is a symbolic link. A program is one plain file: copy it there.`
   return `${where} can't be read: ${inWords(error)}.`
 }

@@ -31,20 +31,11 @@ export const MAX_HEAP_MIB = 512
 // machine. It is looked at from outside, so a quick program takes somewhat more before it is ended.
 export const MAX_RESIDENT_BYTES = GIB
 
-// In a box the kernel holds this one, at once. Node reserves 768 MiB before it runs anything.
-export const MAX_DATA_BYTES = 3 * GIB
-
 // A check costs a right program a few hundred milliseconds of a processor, on a slow machine a few seconds.
 export const MAX_PROCESSOR_MS = 20_000
 
-// The largest check has 200 clients at once. In a box the kernel holds this one.
-export const MAX_OPEN_FILES = 4096
-
 // A client of this course dials some dozen times; each connection costs the grader a socket of its own.
 export const MAX_CONNECTIONS = 1024
-
-// A program has no disk. In a box it has a file system in memory, which it may not write to either.
-export const MAX_DISK_BYTES = MIB
 
 /** What a program may take too much of, where the grader sees it. */
 export type Limit = 'output' | 'memory' | 'processor' | 'connections'

@@ -4,6 +4,7 @@ import { here, select, short, shortest, type Entry } from '../course.ts'
 import { grade, loadExercise, type Program } from '../grade.ts'
 import type { Hosts } from '../hosts.ts'
 import { after, keptOf, readProgress, writeProgress, type Progress } from '../progress.ts'
+import { programIn } from '../staging.ts'
 import { UsageError } from '../usage.ts'
 import { exitCode, type Isolation, type Verdict } from '../verdict.ts'
 import { terminal as report } from '../reporters/terminal.ts'
@@ -25,7 +26,7 @@ export async function gradeAll(name: string, { values, terminal, hosts }: Around
   const verdicts: Verdict[] = []
   let progress = readable(terminal)
   for (const entry of entries) {
-    const program = programOf(entry, values)
+    const program = await programOf(entry, values)
     const withoutLarge = values['without-large'] ?? false
     const verdict = await grade({ entry, program, hosts, seed, withoutLarge })
     verdicts.push(verdict)
@@ -48,9 +49,9 @@ export async function gradeAll(name: string, { values, terminal, hosts }: Around
   return exitCode(verdicts)
 }
 
-function programOf(entry: Entry, { run, file }: Values): Program {
+async function programOf(entry: Entry, { run, file }: Values): Promise<Program> {
   if (run !== undefined) return { command: run }
-  return { file: file === undefined ? entry.program : resolve(file) }
+  return { file: file === undefined ? entry.program : await programIn(resolve(file)) }
 }
 
 /** The progress, or a word why it isn't kept: a verdict is true without it. */
