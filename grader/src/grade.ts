@@ -1,6 +1,7 @@
 /** An exercise and a program → a Verdict. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Box } from './box/box.ts'
 import { launchCommand } from './command.ts'
 import { here, type Entry } from './course.ts'
 import { runChecks } from './engine.ts'
@@ -13,6 +14,7 @@ import type { Hosts } from './hosts.ts'
 import { likely } from './mistakes.ts'
 import { readProgram, transform } from './source.ts'
 import { isAlone, typeFaults } from './types.ts'
+import { UsageError } from './usage.ts'
 import type { CheckResult, Verdict } from './verdict.ts'
 
 /** A TypeScript file for a host, or a command line in any language. */
@@ -22,6 +24,8 @@ export type Grading = {
   entry: Entry
   program: Program
   hosts: Hosts
+  /** Runs the checks and the program, where they are to be run in a box. */
+  box?: Box
   seed: number
   withoutLarge?: boolean
   /** The title of the check that is run first, once the program has started. */
@@ -36,13 +40,36 @@ export type Grading = {
  * @throws {UsageError} where there is no program to grade.
  * @throws {DOMException} the signal's reason, where the grading was ended by it.
  */
-export async function grade({ entry, program, hosts, ...options }: Grading): Promise<Verdict> {
-  const { checks } = await loadChecks(entry)
+export async function grade({ entry, program, hosts, box, ...options }: Grading): Promise<Verdict> {
+  const loading = loadChecks(entry)
+  if (box && 'file' in program) {
+    const results = await inBox(loading, { entry, file: program.file, box, ...options })
+    return explainMore({ exercise: entry.slug, checks: results }, entry, program)
+  }
+  const { checks } = await loading
   const launch = endable(await launcher(program, hosts), options.signal)
   const foresee = (starts: number): void => void ('file' in program && hosts.foresee(starts))
   const results = await runChecks({ checks, launch, foresee, ...options })
   const verdict = { exercise: entry.slug, checks: results }
   return explainMore(verdict, entry, program)
+}
+
+type Boxed = { entry: Entry; file: string; box: Box; seed: number; withoutLarge?: boolean }
+
+/** What a box says of a program; where the box fails, nobody can tell. */
+async function inBox(
+  loading: ReturnType<typeof loadChecks>,
+  { entry, file, box, seed, withoutLarge = false }: Boxed,
+): Promise<CheckResult[]> {
+  const text = await readProgram(file)
+  try {
+    return await box.run({ slug: entry.slug, file, text, seed, withoutLarge })
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    const because = `a fault of the grader: ${(error as Error).message}`
+    const { checks } = await loading
+    return checks.map(({ title, promise }) => ({ title, promise, status: 'unknown', because }))
+  }
 }
 
 /** The checks of an exercise. */
@@ -59,9 +86,17 @@ export async function loadExercise({ checks }: Entry): Promise<Exercise> {
 /** How a check starts the program. @throws {UsageError} where there is none. */
 export async function launcher(program: Program, hosts: Hosts): Promise<Launch> {
   if ('command' in program) return launchCommand(program.command)
-  const source = await transform(program.file, await readProgram(program.file))
+  return launchText({ file: program.file, text: await readProgram(program.file) }, hosts)
+}
+
+/** The same for the text of a program, which has been read from this file. */
+export async function launchText(
+  { file, text }: { file: string; text: string },
+  hosts: Hosts,
+): Promise<Launch> {
+  const source = await transform(file, text)
   if ('url' in source) return hosts.launcher(source)
-  const place = `${here(program.file)}:${source.line}:${source.column}`
+  const place = `${here(file)}:${source.line}:${source.column}`
   const actual = `a syntax error at ${place}: ${source.message}`
   return () =>
     Promise.reject(

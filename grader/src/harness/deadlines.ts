@@ -87,6 +87,9 @@ export const GRADING_WITHIN_MS = 120_000
 // nothing about the program: what a bound allows is many times what an answer takes.
 export const STALLED_SHARE = 0.5
 
+// Two boxes, one in the other, are made in 12 ms.
+export const BOX_WITHIN_MS = 5_000
+
 // One look of `doctor`. The longest starts a Node, in 30 ms, or in a second on a busy machine.
 export const PROBE_WITHIN_MS = 5_000
 

@@ -34,8 +34,19 @@ export const MAX_RESIDENT_BYTES = GIB
 // A check costs a right program a few hundred milliseconds of a processor, on a slow machine a few seconds.
 export const MAX_PROCESSOR_MS = 20_000
 
+// In a box the kernel holds this one, at once. Node reserves 768 MiB before it runs anything.
+export const MAX_DATA_BYTES = 3 * GIB
+
+// The largest check has 200 clients at once. In a box the kernel holds this one.
+export const MAX_OPEN_FILES = 4096
+
 // A client of this course dials some dozen times; each connection costs the grader a socket of its own.
 export const MAX_CONNECTIONS = 1024
+
+// A program has no disk: under the permission model nothing can be written, and in a box all is read-only.
+
+// What a worker says of a grading: a story for each check, each of some hundred lines.
+export const MAX_ANSWER_BYTES = 32 * MIB
 
 /** What a program may take too much of, where the grader sees it. */
 export type Limit = 'output' | 'memory' | 'processor' | 'connections'

@@ -28,6 +28,12 @@ export function membersOf(group: number): number[] {
   return ids.map(Number).filter((id) => fieldsOfStat(id)?.[2] === String(group))
 }
 
+/** The processes that this one has started and that it has not waited for. Linux only. */
+export function childrenOf(parent: number): number[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return ids.map(Number).filter((id) => fieldsOfStat(id)?.[1] === String(parent))
+}
+
 /** Fields of /proc/<of>/stat from the state on; the name before it may hold spaces and brackets. */
 function fieldsOfStat(of: number | string): string[] | undefined {
   const stat = proc(`${of}/stat`)

@@ -7,6 +7,7 @@ import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts
 import { killGroup } from './reaper.ts'
 import { HOST_ANSWERS_WITHIN_MS, EXIT_SOON_MS, LAST_WORDS_WITHIN_MS } from './deadlines.ts'
 import { MAX_SAYING_BYTES, type Limit } from './limits.ts'
+import { endIn } from './inside.ts'
 import { activityOf } from './observe.ts'
 import { Output } from './output.ts'
 import { watchLimits } from './watchdog.ts'
@@ -14,8 +15,8 @@ import { watchLimits } from './watchdog.ts'
 /** How a process ended: by itself with a status, or by a signal. */
 export type Exit = { status: number | null; signal: NodeJS.Signals | null }
 
-/** The two pipes to a host. */
-export type Control = { questions: Writable; sayings: Readable }
+/** The two pipes to a host; and where a box stands around it, the process itself. */
+export type Control = { questions: Writable; sayings: Readable; inBox?: number }
 
 /** How a check gets a process of the program. Its arguments are asked for when the process is there. */
 export type Launch = (argv: () => string[] | Promise<string[]>) => Promise<ProgramProcess>
@@ -32,22 +33,26 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   /** Whether the process can be asked; a program of another language can't. */
   readonly hosted: boolean
   readonly #control: Control | undefined
+  readonly #group: number
   readonly #waitedBefore: number
   readonly #notes: Note[] = []
   readonly #asked = new Map<number, (saying?: Saying) => void>()
   #lastId = 0
   #endedNs: string | undefined
   #killed = false
+  /** The status that it gave itself. */
+  #said: number | undefined
 
   constructor(child: ChildProcess, control?: Control) {
     super()
     this.setMaxListeners(0) // one for each peer that waits
     const { pid, stdout, stderr } = child
     if (pid === undefined || !stdout || !stderr) throw new Error('the process has not started')
-    this.pid = pid
+    this.pid = control?.inBox ?? pid
+    this.#group = pid
     this.#control = control
     this.hosted = control !== undefined
-    this.#waitedBefore = waitedForCpuMs(pid)
+    this.#waitedBefore = waitedForCpuMs(this.pid)
     const changed = (): void => void this.emit('change')
     const capped = (): void => {
       if (this.stdout.over || this.stderr.over) this.exceed('output')
@@ -59,7 +64,8 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
       this.#endedNs = String(process.hrtime.bigint())
       // What it said last is still in the pipes; but a grandchild may hold them open for good.
       const ended = (): void => {
-        this.exit ??= { status, signal }
+        const boxed = control?.inBox !== undefined
+        this.exit ??= boxed ? endIn({ status, signal }, this.#said) : { status, signal }
         for (const answer of this.#asked.values()) answer()
         changed()
       }
@@ -85,7 +91,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   /** Ends the process and all that it started. */
   kill(): void {
     this.#killed ||= this.exit === undefined
-    killGroup(this.pid)
+    killGroup(this.#group)
   }
 
   /** Ends the process because it took too much. */
@@ -171,6 +177,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
       return
     }
     if (typeof saying?.crash?.message === 'string') this.crash ??= saying.crash
+    if (typeof saying?.status === 'number') this.#said = saying.status
     if (Array.isArray(saying?.notes)) this.#notes.push(...saying.notes.filter(wellFormed))
     if (typeof saying?.id === 'number') this.#asked.get(saying.id)?.(saying)
   }

@@ -9,6 +9,7 @@ export const OPTIONS = {
   run: { type: 'string' },
   file: { type: 'string' },
   'without-large': { type: 'boolean' },
+  isolation: { type: 'string' },
   reveal: { type: 'boolean' },
   yes: { type: 'boolean' },
   repeat: { type: 'string' },
