@@ -21,9 +21,9 @@ function proc(path: string): string | undefined {
   }
 }
 
-/** The processes of a group: the program and all that it started and that did not leave the group. */
-export function membersOf(group: number): number[] {
-  if (process.platform !== 'linux') return [group]
+/** The program's processes: a host is one and can start none; else all of its group. */
+export function membersOf({ hosted, pid: group }: { hosted: boolean; pid: number }): number[] {
+  if (hosted || process.platform !== 'linux') return [group]
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   return ids.map(Number).filter((id) => fieldsOfStat(id)?.[2] === String(group))
 }

@@ -29,8 +29,7 @@ function claimed(process: ProgramProcess): (Place & { said: string }) | undefine
 
 /** Where the program listens: the kernel's word, else what the program's process noted. */
 export async function listeners(process: ProgramProcess): Promise<Place[] | undefined> {
-  const pids = process.hosted ? [process.pid] : membersOf(process.pid)
-  const sockets = await Promise.all(pids.map(socketsOf))
+  const sockets = await Promise.all(membersOf(process).map(socketsOf))
   if (sockets.every((known) => known !== undefined))
     return sockets
       .flat()
