@@ -2,11 +2,17 @@
 import { hash } from 'node:crypto'
 import { seededRandom } from './harness/bytes.ts'
 import type { Check, Draft } from './harness/check.ts'
-import { CHECK_WITHIN_MS, GRADING_WITHIN_MS, STALLED_SHARE } from './harness/deadlines.ts'
+import {
+  ANSWER_WITHIN_MS,
+  CHECK_WITHIN_MS,
+  GRADING_WITHIN_MS,
+  STALLED_SHARE,
+} from './harness/deadlines.ts'
 import { FindingError, type Finding } from './harness/finding.ts'
 import type { Launch } from './harness/process.ts'
 import { Program } from './harness/program.ts'
 import { Transcript, type Step } from './harness/transcript.ts'
+import { ourFault, passed, skipped, unknown } from './results.ts'
 import { StallWatch } from './stall.ts'
 import { UsageError } from './usage.ts'
 import type { CheckResult } from './verdict.ts'
@@ -31,7 +37,7 @@ export type Run = {
 type Doubt = 'none' | 'late' | 'stalled'
 
 /** What one try at a check gave. */
-type Try = { result: CheckResult; doubt: Doubt }
+type Try = { result: CheckResult; doubt: Doubt; unanswered?: boolean }
 
 /**
  * The first check is run alone: where the program never starts, the others are skipped. The small ones
@@ -47,15 +53,17 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
     run.onResult?.(check, result)
   }
   const decide = async (check: Check): Promise<Check | undefined> => {
-    const { result, doubt } = await tryCheck(check, run, stall)
+    const { result, doubt, unanswered } = await tryCheck(check, run, stall)
     if (doubt !== 'none') return check
+    if (unanswered) stuck = true
     settle(check, result)
     return undefined
   }
   const decideAlone = async (check: Check): Promise<void> => {
-    const first = await tryCheck(check, run, stall)
-    settle(check, first.doubt === 'none' ? first.result : await again(check, run, stall))
+    const doubtful = await decide(check)
+    if (doubtful) settle(check, await again(check, run, stall))
   }
+  let stuck = false
   const [start, ...others] = run.checks.filter(
     ({ size }) => !(run.withoutLarge && size === 'large'),
   )
@@ -72,7 +80,11 @@ export async function runChecks(run: Run): Promise<CheckResult[]> {
     rest.filter((check) => check.size === wanted && check !== sooner)
   const doubtful = await Promise.all([...ofSize('waiting'), ...ofSize('small')].map(decide))
   for (const check of doubtful) if (check) settle(check, await again(check, run, stall))
-  for (const check of ofSize('large')) await decideAlone(check)
+  for (const check of ofSize('large')) {
+    // A program that keeps us waiting once does so again, and each time for seconds.
+    if (stuck) settle(check, skipped(check, 'the program left another check without an answer'))
+    else await decideAlone(check)
+  }
   stall.stop()
   run.signal?.throwIfAborted()
   return run.checks.flatMap((check) => results.get(check) ?? [])
@@ -123,10 +135,9 @@ async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try>
     const ms = program.ageMs
     const doubt = doubtOf(error, program, stall.lateMs - lateBefore)
     const finding = await findingOf(error, check, { program, transcript })
-    return {
-      result: { title: check.title, promise: check.promise, status: 'failed', ms, finding },
-      doubt,
-    }
+    const unanswered = (error.boundMs ?? 0) >= ANSWER_WITHIN_MS
+    const { title, promise } = check
+    return { result: { title, promise, status: 'failed', ms, finding }, doubt, unanswered }
   } finally {
     await program.stop()
   }
@@ -181,20 +192,4 @@ async function findingOf(
 
 async function stepsOf({ process }: Program, transcript: Transcript): Promise<Step[]> {
   return transcript.steps(process ? [...(await process.notes()), ...process.ending()] : [])
-}
-
-function passed({ title, promise }: Check, ms: number): CheckResult {
-  return { title, promise, status: 'passed', ms }
-}
-
-function skipped({ title, promise }: Check, because: string): CheckResult {
-  return { title, promise, status: 'skipped', because }
-}
-
-function unknown({ title, promise }: Check, because: string): CheckResult {
-  return { title, promise, status: 'unknown', because }
-}
-
-function ourFault(error: unknown): string {
-  return `a fault of the grader: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
 }

@@ -1,17 +1,31 @@
 /** Reads a program's one file, and makes JavaScript of it. */
+import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { transformSync } from 'oxc-transform'
 import { here } from './course.ts'
 import { printable } from './harness/bytes.ts'
+import { TRANSFORMED_WITHIN_MS } from './harness/deadlines.ts'
+import {
+  MAX_ANSWER_BYTES as maxBuffer,
+  MAX_NESTED_BRACKETS,
+  MAX_TRUSTED_SOURCE,
+} from './harness/limits.ts'
 import type { Order } from './host/control.ts'
 import { expectPlain, expectPlainName } from './staging.ts'
 import { inWords, UsageError } from './usage.ts'
 
 // A decorator or an accessor, or a text that looks like one; a line of comment doesn't.
 const DECORATED = /^(?!\s*(?:\*|\/\/|\/\*)).*(?:@[\w$(]|\baccessor\b)/m
+
+const TRANSFORMING = fileURLToPath(new URL('transforming.ts', import.meta.url))
+const TOO_DEEP = {
+  message: 'no compiler can take what stands so deep in itself',
+  line: 1,
+  column: 1,
+}
 
 /** A program as a host is given it. */
 export type Source = Omit<Order, 'argv'>
@@ -42,11 +56,35 @@ export async function readProgram(path: string): Promise<string> {
   }
 }
 
+/** Whether the brackets of a text stand so deep in one another that the compiler's stack may run over. */
+function isNestedTooDeep(text: string): boolean {
+  let depth = 0
+  for (const [bracket] of text.matchAll(/[()[\]{}<>]/g)) {
+    depth = Math.max(0, depth + ('([{<'.includes(bracket) ? 1 : -1))
+    if (depth > MAX_NESTED_BRACKETS) return true
+  }
+  return false
+}
+
 /**
  * JavaScript for a host, with a source map, so that a trace names the learner's own lines; or what is
  * wrong with the text. All of TypeScript works, types are not looked at.
  */
 export async function transform(path: string, text: string): Promise<Source | SyntaxFault> {
+  if (text.length <= MAX_TRUSTED_SOURCE && !isNestedTooDeep(text)) return transformHere(path, text)
+  const { promise, resolve } = Promise.withResolvers<Source | SyntaxFault>()
+  const options = { timeout: TRANSFORMED_WITHIN_MS, killSignal: 'SIGKILL', env: {} } as const
+  const args = ['--disable-sigusr1', TRANSFORMING]
+  const child = execFile(process.execPath, args, { ...options, maxBuffer }, (error, stdout) =>
+    // Safe: the child writes one of the two, and nothing else.
+    resolve(error ? TOO_DEEP : (JSON.parse(stdout) as Source | SyntaxFault)),
+  )
+  child.stdin?.on('error', () => {}).end(JSON.stringify({ path, text }))
+  return promise
+}
+
+/** The same in this process. */
+export async function transformHere(path: string, text: string): Promise<Source | SyntaxFault> {
   const { code, map, errors } = transformSync(path, text, { sourcemap: true })
   const [error] = errors
   if (error) {

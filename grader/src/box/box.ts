@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { outerBox } from './bubblewrap.ts'
 import type { Answer, Memory, Order } from './messages.ts'
-import { CHECK_WITHIN_MS, GRADING_WITHIN_MS } from '../harness/deadlines.ts'
+import { CHECK_WITHIN_MS, EXIT_WITHIN_MS, GRADING_WITHIN_MS } from '../harness/deadlines.ts'
 import { MAX_ANSWER_BYTES } from '../harness/limits.ts'
 import { endWithUs, killGroup } from '../harness/reaper.ts'
 import { UsageError } from '../usage.ts'
@@ -24,6 +24,7 @@ export class Box {
   /** What the worker said of its memory, after the last order. */
   memory: Memory | undefined
   readonly #child: ChildProcess
+  readonly #level: Level
   readonly #ended: Promise<Answer>
   #said = ''
   #heard = Promise.withResolvers<Answer>()
@@ -38,6 +39,7 @@ export class Box {
       env: { ...env, ...(level === 'boxed' && { BOXED: 'yes' }) },
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     })
+    this.#level = level
     this.pid = this.#child.pid ?? 0
     endWithUs(this.#child)
     this.#ended = this.#listen()
@@ -67,6 +69,9 @@ export class Box {
 
   /** Ends the worker and all that it started; of a box nothing is left. */
   async close(): Promise<void> {
+    // Without a box around it, it has to end what it started by itself.
+    this.#orders.end()
+    if (this.#level === 'guarded') await Promise.race([this.#ended, sleep(EXIT_WITHIN_MS)])
     killGroup(this.pid)
     await this.#ended
   }

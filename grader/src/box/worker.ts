@@ -2,7 +2,7 @@
  * Runs checks for a grader that is elsewhere: all of it stands in a box, with the hosts, so that the sockets
  * of the checks and those of the program share a network that nobody else has.
  */
-import { closeSync, createReadStream, writeSync } from 'node:fs'
+import { closeSync, createReadStream, existsSync, readFileSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { innerBox } from './bubblewrap.ts'
 import { ANSWERS, ORDERS, type Answer, type Memory, type Order } from './messages.ts'
@@ -31,7 +31,13 @@ async function answerTo({ slug, file, text, seed, withoutLarge }: Order): Promis
 }
 
 function memorySince(atStart: number): Memory {
-  return { atStart, atMost: process.resourceUsage().maxRSS * 1024 }
+  // Not that of resourceUsage(): an exec leaves there what the process was before.
+  const [, kib] = /^VmHWM:\s*(\d+) kB$/m.exec(readStatus()) ?? []
+  return { atStart, atMost: kib === undefined ? process.memoryUsage.rss() : Number(kib) * 1024 }
+}
+
+function readStatus(): string {
+  return existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'latin1') : ''
 }
 
 function say(answer: Answer): void {

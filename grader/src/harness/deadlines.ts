@@ -87,6 +87,9 @@ export const GRADING_WITHIN_MS = 120_000
 // nothing about the program: what a bound allows is many times what an answer takes.
 export const STALLED_SHARE = 0.5
 
+// It takes 60 ms, also for the largest source.
+export const TRANSFORMED_WITHIN_MS = 5_000
+
 // Two boxes, one in the other, are made in 12 ms.
 export const BOX_WITHIN_MS = 5_000
 

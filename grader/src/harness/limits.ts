@@ -13,6 +13,11 @@ const GIB = 1024 ** 3
 // A program of this course has a few hundred lines.
 export const MAX_SOURCE_BYTES = 256 * KIB
 
+// The compiler's stack of 8 MiB takes 6,000 brackets in one another, and of what else there is 30 KiB. What may
+// be more is compiled in a process of its own, which costs 60 ms: it may crash.
+export const MAX_NESTED_BRACKETS = 1_000
+export const MAX_TRUSTED_SOURCE = 16 * KIB
+
 // A folder that is handed in has the program, the contract, and what its author wrote down beside them.
 export const MAX_FOLDER_FILES = 64
 export const MAX_FOLDER_BYTES = MIB

@@ -15,6 +15,7 @@ export const OPTIONS = {
   repeat: { type: 'string' },
   busy: { type: 'boolean' },
   write: { type: 'boolean' },
+  hostile: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 

@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: more output
+for (;;) console.log('x'.repeat(1_000))

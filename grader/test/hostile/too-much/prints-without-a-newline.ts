@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: more output
+for (;;) process.stdout.write('x'.repeat(1_000))
