@@ -20,7 +20,8 @@ const FAMILIES = [
 const TRIED = [
   'loops-at-load',
   'stops-itself',
-  'prints-without-a-newline',
+  'prints-in-turns',
+  'prints-a-lot',
   'starts-a-new-session',
   'writes-on-every-descriptor',
   'kills-everybody',

@@ -58,8 +58,8 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
       if (this.stdout.over || this.stderr.over) this.exceed('output')
       changed()
     }
-    this.stdout = new Output(stdout, capped)
-    this.stderr = new Output(stderr, capped)
+    this.stdout = new Output(stdout, 'results', capped)
+    this.stderr = new Output(stderr, 'log', capped)
     child.on('exit', (status, signal) => {
       this.#endedNs = String(process.hrtime.bigint())
       // What it said last is still in the pipes; but a grandchild may hold them open for good.
