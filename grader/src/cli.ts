@@ -131,7 +131,8 @@ for (const [signal, number] of Object.entries(SIGNALS))
 // A program of the same user could open our debugger with it, and forge a verdict from there.
 process.on('SIGUSR1', () => {})
 // Whoever read our output has gone: `| head` is no error. But a verdict that nobody got is no pass.
-process.stdout.on('error', () => process.exit(TELLS.has(process.argv[2] ?? '') ? 2 : 0))
+const unheard = (): never => process.exit(TELLS.has(process.argv[2] ?? '') ? 2 : 0)
+process.stdout.on('error', unheard)
 process.on('exit', killAll)
 
 const status = await main(process.argv.slice(2)).catch((error: unknown) => {
@@ -140,4 +141,4 @@ const status = await main(process.argv.slice(2)).catch((error: unknown) => {
   return 2
 })
 // Behind all that was written, also where a pipe is written to later (Windows).
-process.stdout.write('', () => process.exit(status))
+process.stdout.write('', (error) => (error ? unheard() : process.exit(status)))

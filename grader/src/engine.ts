@@ -179,7 +179,8 @@ function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs:
   // A program in a busy loop waits for the processor as long as others want it, too.
   const stalledMs = fault.symptom === 'busy' ? lateMs : lateMs + waitedMs
   if (stalledMs > STALLED_SHARE * boundMs) return 'stalled'
-  return fault.symptom === 'late' ? 'late' : 'none'
+  // What was dragged out for so long is no matter of a moment: it isn't heard out once more.
+  return fault.symptom === 'late' && boundMs < CHECK_WITHIN_MS ? 'late' : 'none'
 }
 
 async function findingOf(

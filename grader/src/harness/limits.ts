@@ -28,6 +28,7 @@ export const MAX_OUTPUT_BYTES = 8 * MIB
 
 // What a host says on its own pipe is a few kilobytes; the program can write there, too.
 export const MAX_SAYING_BYTES = MIB
+export const MAX_SAYINGS_BYTES = 4 * MIB
 
 // JavaScript's heap: the largest reference program needs 40 MiB of it.
 export const MAX_HEAP_MIB = 512

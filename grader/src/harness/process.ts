@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts'
 import { killGroup } from './reaper.ts'
 import { HOST_ANSWERS_WITHIN_MS, EXIT_SOON_MS, LAST_WORDS_WITHIN_MS } from './deadlines.ts'
-import { MAX_SAYING_BYTES, type Limit } from './limits.ts'
+import { MAX_SAYING_BYTES, MAX_SAYINGS_BYTES, type Limit } from './limits.ts'
 import { endIn } from './inside.ts'
 import { activityOf } from './observe.ts'
 import { Output } from './output.ts'
@@ -158,9 +158,12 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   /** The program can write here too: what isn't a saying is dropped, and only so much is kept. */
   #listen({ sayings }: Control): void {
     let buffered = ''
+    let total = 0
     sayings
       .on('error', () => {})
       .on('data', (chunk: Buffer) => {
+        total += chunk.length
+        if (total > MAX_SAYINGS_BYTES) return this.exceed('output')
         buffered += chunk.toString()
         const lines = buffered.split('\n')
         buffered = (lines.pop() ?? '').slice(-MAX_SAYING_BYTES)
