@@ -135,7 +135,8 @@ async function tryCheck(check: Check, run: Run, stall: StallWatch): Promise<Try>
     const ms = program.ageMs
     const doubt = doubtOf(error, program, stall.lateMs - lateBefore)
     const finding = await findingOf(error, check, { program, transcript })
-    const unanswered = (error.boundMs ?? 0) >= ANSWER_WITHIN_MS
+    const busy = error.fault.symptom === 'busy'
+    const unanswered = busy || (error.boundMs ?? 0) >= ANSWER_WITHIN_MS
     const { title, promise } = check
     return { result: { title, promise, status: 'failed', ms, finding }, doubt, unanswered }
   } finally {

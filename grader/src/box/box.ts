@@ -16,6 +16,9 @@ const WORKER = fileURLToPath(new URL('worker.js', import.meta.url))
 // After the last check that may be begun has had its time, twice.
 const ANSWER_WITHIN_MS = GRADING_WITHIN_MS + 2 * CHECK_WITHIN_MS
 
+// V8 lets dead young objects stand until there are many: three times so many MiB, and by default 16.
+const SMALL_NURSERY = '--max-semi-space-size=2'
+
 export type Level = 'boxed' | 'guarded'
 
 export class Box {
@@ -31,7 +34,7 @@ export class Box {
 
   /** @throws {UsageError} where a tool that makes a box isn't installed. */
   constructor(level: Level, env: NodeJS.ProcessEnv = {}) {
-    const node = [process.execPath, '--disable-sigusr1', WORKER] as const
+    const node = [process.execPath, '--disable-sigusr1', SMALL_NURSERY, WORKER] as const
     const [file, ...args] = level === 'boxed' ? [...outerBox(process.cwd()), ...node] : node
     this.#child = spawn(file ?? '', args, {
       // A process group of its own: ended as a whole, and deaf to the terminal's Ctrl-C.

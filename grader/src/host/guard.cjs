@@ -28,11 +28,17 @@ function guard() {
   const kill = process.kill.bind(process)
   process.kill = (target, signal) =>
     target === pid ? kill(target, signal) : denied('process.kill')
+  // What `process.kill` itself ends in.
+  const raw = /** @type {(...args: unknown[]) => number} */ (Reflect.get(process, '_kill'))
+  /** @param {unknown[]} args */
+  const ownOnly = (...args) =>
+    args[0] === pid ? raw.apply(process, args) : denied('process._kill')
+  Reflect.defineProperty(process, '_kill', { value: ownOnly })
   os.setPriority = () => denied('os.setPriority')
   for (const name of RIGHTS) Reflect.set(process, name, () => denied(`process.${name}`))
   withoutUnixSockets()
   // Undocumented, and each one reaches another process or the debugger of one.
-  for (const name of ['_kill', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier'])
+  for (const name of ['_debugProcess', '_debugEnd', '_startProfilerIdleNotifier'])
     Reflect.deleteProperty(process, name)
 }
 

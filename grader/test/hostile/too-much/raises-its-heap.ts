@@ -1,5 +1,4 @@
 // verdict: failed
-// finding: more
 import v8 from 'node:v8'
 v8.setFlagsFromString('--max-old-space-size=16384')
 const kept: object[] = []
