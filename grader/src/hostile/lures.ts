@@ -31,7 +31,7 @@ export class Lures {
     for (const name of CANARIES) writeFileSync(join(lures.#folder, name), WHOLE)
     lures.#tcp = await lures.#serve({ host: '0.0.0.0', port: 0 })
     await lures.#serve({ path: join(lures.#folder, 'service') })
-    if (process.platform === 'linux') await lures.#serve({ path: '\0hostile-service' })
+    if (process.platform === 'linux') await lures.#serve({ path: `\0service-${process.pid}` })
     const udp = createSocket('udp4').on('message', () => (lures.#heard += 1))
     lures.#closing.push(() => udp.close())
     udp.bind(0, '0.0.0.0')
@@ -48,6 +48,7 @@ export class Lures {
       .replaceAll('__FOLDER__', this.#folder)
       .replaceAll('__ROOT__/', ROOT)
       .replaceAll('__ADDRESS__', own?.address ?? '127.0.0.1')
+      .replaceAll('__ABSTRACT__', `service-${process.pid}`)
       .replaceAll('__TCP__', String(this.#tcp))
       .replaceAll('__UDP__', String(this.#udp))
       .replaceAll('__ARROWS__', () => `${'a=>'.repeat(NESTED / 2)}0`)
@@ -82,8 +83,9 @@ export class Lures {
   #strangers(): string[] {
     const places = ['/tmp', '/dev/shm', '/var/tmp', homedir(), ROOT, process.cwd(), tmpdir()]
     return [...new Set(places)].flatMap((place) => {
-      const names = readdirSync(place, { withFileTypes: true }).map(({ name }) => name)
-      return names.filter((name) => LEFT.test(name)).map((name) => join(place, name))
+      return namesIn(place)
+        .filter((name) => LEFT.test(name))
+        .map((name) => join(place, name))
     })
   }
 
@@ -96,5 +98,14 @@ export class Lures {
     await once(server.listen(at), 'listening')
     const address = server.address() as AddressInfo | string
     return typeof address === 'string' ? 0 : address.port
+  }
+}
+
+/** What stands in a folder, as far as this user may know. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
   }
 }

@@ -2,5 +2,5 @@
 // then: serves
 import { connect } from 'node:net'
 try {
-  connect('\0hostile-service').on('error', () => {}).end('secret')
+  connect('\0__ABSTRACT__').on('error', () => {}).end('secret')
 } catch {}
