@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { exercises, ROOT } from '../src/course.ts'
 import { loadChecks } from '../src/grade.ts'
+import { measureIsolation } from './isolation.ts'
 import { learnyounode } from './learnyounode.ts'
 import { bareNodes, command, medians, table, type Timed } from './measure.ts'
 import { WatchedExercise } from './watched.ts'
@@ -75,6 +76,14 @@ const cold = await medians(
   ]),
 )
 console.log(table(title('cold, started directly'), BARE, cold))
+
+await measureIsolation({
+  entry,
+  program: RIGHT,
+  checks: small,
+  rounds: ROUNDS,
+  title: title(`${small} small checks, right server`),
+})
 
 const watched = new WatchedExercise(entry, RIGHT)
 const warm = await medians(

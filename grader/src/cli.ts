@@ -19,6 +19,8 @@ const verbs: Record<string, () => Promise<Verb>> = {
   prove: async () => (await import('./verbs/prove.ts')).proveVerb,
 }
 
+// Their exit codes are verdicts.
+const TELLS = new Set(['grade', 'prove', 'watch'])
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const
 const DEFAULT_COLUMNS = 80
 const MOST_COLUMNS = 120
@@ -128,8 +130,9 @@ for (const [signal, number] of Object.entries(SIGNALS))
   })
 // A program of the same user could open our debugger with it, and forge a verdict from there.
 process.on('SIGUSR1', () => {})
-// Whoever read our output has gone: `| head` is no error.
-process.stdout.on('error', () => process.exit(0))
+// Whoever read our output has gone: `| head` is no error. But a verdict that nobody got is no pass.
+const unheard = (): never => process.exit(TELLS.has(process.argv[2] ?? '') ? 2 : 0)
+process.stdout.on('error', unheard)
 process.on('exit', killAll)
 
 const status = await main(process.argv.slice(2)).catch((error: unknown) => {
@@ -138,4 +141,4 @@ const status = await main(process.argv.slice(2)).catch((error: unknown) => {
   return 2
 })
 // Behind all that was written, also where a pipe is written to later (Windows).
-process.stdout.write('', () => process.exit(status))
+process.stdout.write('', (error) => (error ? unheard() : process.exit(status)))

@@ -7,15 +7,17 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { MAX_HEAP_MIB } from './harness/limits.ts'
+import type { Prefix } from './box/bubblewrap.ts'
 import { ProgramProcess, type Control, type Launch } from './harness/process.ts'
+import { insideOf } from './harness/inside.ts'
 import { endWithUs, killGroup } from './harness/reaper.ts'
 import type { Order } from './host/control.ts'
 
 // More starts than cores at a time, and all of them are late.
 const STARTS_AT_ONCE = availableParallelism()
-const MAX_HEAP_MIB = 512
 
-const HOST_FOLDER = fileURLToPath(new URL('host/', import.meta.url))
+export const HOST_FOLDER = fileURLToPath(new URL('host/', import.meta.url))
 
 const HOST_FLAGS = [
   '--permission',
@@ -31,10 +33,15 @@ const HOST_FLAGS = [
 ]
 
 /** How many may wait at a time, each in 40 MiB, and what they have done by then. */
-export type Ahead = { most: number; start: 'cold' | 'warm' }
+export type Ahead = {
+  most: number
+  start: 'cold' | 'warm'
+  /** A box for each. */
+  within?: Prefix
+}
 
 /** For one verdict: whatever a host does before it is ready is waited for. */
-const FOR_ONE: Ahead = { most: 8, start: 'cold' }
+export const FOR_ONE: Ahead = { most: 8, start: 'cold' }
 
 /** For verdict after verdict: all programs of an exercise's checks, started while nobody waits. */
 export const FOR_MANY: Ahead = { most: 24, start: 'warm' }
@@ -76,7 +83,8 @@ export class Hosts {
     return async (argumentsOf) => {
       const host = await this.#take()
       const argv = await argumentsOf()
-      const control = controlOf(host)
+      const inBox = this.#ahead.within && insideOf(host.pid)
+      const control = { ...controlOf(host), ...(inBox !== undefined && { inBox }) }
       const process = new ProgramProcess(host, control)
       control.questions.write(`${JSON.stringify({ ...program, argv } satisfies Order)}\n`)
       return process
@@ -115,7 +123,9 @@ export class Hosts {
   }
 
   #start(): void {
-    const host = spawn(process.execPath, [...HOST_FLAGS, this.#ahead.start], {
+    const { within = [], start } = this.#ahead
+    const [file, ...args] = [...within, process.execPath, ...HOST_FLAGS, start]
+    const host = spawn(file ?? '', args, {
       // A process group of its own: ended as a whole, and deaf to the terminal's Ctrl-C.
       detached: true,
       env: scrubbedEnvironment(),

@@ -1,7 +1,7 @@
 /** What the learner has passed, in one plain file that git ignores. */
 import { readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { here, ROOT } from './course.ts'
 import { inWords, UsageError } from './usage.ts'
 import { outcomeOf, score, type Verdict } from './verdict.ts'
@@ -20,6 +20,9 @@ export type Kept = {
 }
 
 export type Progress = { version: 1; exercises: Record<string, Kept> }
+
+// A file of a few kilobytes is written in a moment.
+const WRITTEN_WITHIN_MS = 60_000
 
 export const PROGRESS_FILE = join(ROOT, '.course/progress.json')
 
@@ -80,6 +83,18 @@ export function after(progress: Progress, verdict: Verdict, now: Date): Progress
   return { ...progress, exercises: { ...progress.exercises, [verdict.exercise]: kept } }
 }
 
+/** Takes away what a run has left that was ended while it wrote. */
+async function clear(file: string): Promise<void> {
+  const folder = dirname(file)
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`${basename(file)}.`) || !/\.\d+$/.test(name)) continue
+    const path = join(folder, name)
+    // Another run may be writing now.
+    const written = (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now()
+    if (Date.now() - written > WRITTEN_WITHIN_MS) await rm(path, { force: true })
+  }
+}
+
 /**
  * Writes the file in one step: a crash or a full disk leaves the old one whole.
  * @throws {UsageError} where it can't be written.
@@ -89,6 +104,7 @@ export async function writeProgress(progress: Progress, file = PROGRESS_FILE): P
   try {
     await mkdir(dirname(file), { recursive: true })
     await writeFileAtomic(file, `${JSON.stringify(progress, null, 2)}\n`)
+    await clear(file)
   } catch (error) {
     throw new UsageError(`Your progress could not be saved in ${here(file)}: ${inWords(error)}.`)
   }

@@ -1,18 +1,31 @@
 /** Reads a program's one file, and makes JavaScript of it. */
+import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
-import { pathToFileURL } from 'node:url'
+import { lstat, open, type FileHandle } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { transformSync } from 'oxc-transform'
 import { here } from './course.ts'
-import { size } from './harness/bytes.ts'
+import { printable } from './harness/bytes.ts'
+import { TRANSFORMED_WITHIN_MS } from './harness/deadlines.ts'
+import {
+  MAX_ANSWER_BYTES as maxBuffer,
+  MAX_NESTED_BRACKETS,
+  MAX_TRUSTED_SOURCE,
+} from './harness/limits.ts'
 import type { Order } from './host/control.ts'
+import { expectPlain, expectPlainName } from './staging.ts'
 import { inWords, UsageError } from './usage.ts'
-
-// A program of this course has a few hundred lines.
-const MAX_SOURCE_BYTES = 256 * 1024
 
 // A decorator or an accessor, or a text that looks like one; a line of comment doesn't.
 const DECORATED = /^(?!\s*(?:\*|\/\/|\/\*)).*(?:@[\w$(]|\baccessor\b)/m
+
+const TRANSFORMING = fileURLToPath(new URL('transforming.ts', import.meta.url))
+const TOO_DEEP = {
+  message: 'no compiler can take what stands so deep in itself',
+  line: 1,
+  column: 1,
+}
 
 /** A program as a host is given it. */
 export type Source = Omit<Order, 'argv'>
@@ -25,17 +38,32 @@ export type SyntaxFault = { message: string; line: number; column: number }
  * @throws {UsageError} for a file that is missing, empty, too large, no plain file or no text.
  */
 export async function readProgram(path: string): Promise<string> {
-  const where = here(path)
+  expectPlainName(path, basename(path))
+  const where = printable(here(path))
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
-  // A named pipe would hold up an ordinary open, and a link may lead anywhere.
-  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+  const failed = (error: unknown): never => {
     throw new UsageError(notOpened(where, error as NodeJS.ErrnoException))
-  })
+  }
+  // Opening a device may already do something.
+  expectPlain(path, await lstat(path).catch(failed))
+  // It may be another file by now: a named pipe would hold up an ordinary open, and a link may lead anywhere.
+  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(failed)
   try {
+    expectPlain(path, await file.stat())
     return await readText(file, where)
   } finally {
     await file.close()
   }
+}
+
+/** Whether the brackets of a text stand so deep in one another that the compiler's stack may run over. */
+function isNestedTooDeep(text: string): boolean {
+  let depth = 0
+  for (const [bracket] of text.matchAll(/[()[\]{}<>]/g)) {
+    depth = Math.max(0, depth + ('([{<'.includes(bracket) ? 1 : -1))
+    if (depth > MAX_NESTED_BRACKETS) return true
+  }
+  return false
 }
 
 /**
@@ -43,6 +71,20 @@ export async function readProgram(path: string): Promise<string> {
  * wrong with the text. All of TypeScript works, types are not looked at.
  */
 export async function transform(path: string, text: string): Promise<Source | SyntaxFault> {
+  if (text.length <= MAX_TRUSTED_SOURCE && !isNestedTooDeep(text)) return transformHere(path, text)
+  const { promise, resolve } = Promise.withResolvers<Source | SyntaxFault>()
+  const options = { timeout: TRANSFORMED_WITHIN_MS, killSignal: 'SIGKILL', env: {} } as const
+  const args = ['--disable-sigusr1', TRANSFORMING]
+  const child = execFile(process.execPath, args, { ...options, maxBuffer }, (error, stdout) =>
+    // Safe: the child writes one of the two, and nothing else.
+    resolve(error ? TOO_DEEP : (JSON.parse(stdout) as Source | SyntaxFault)),
+  )
+  child.stdin?.on('error', () => {}).end(JSON.stringify({ path, text }))
+  return promise
+}
+
+/** The same in this process. */
+export async function transformHere(path: string, text: string): Promise<Source | SyntaxFault> {
   const { code, map, errors } = transformSync(path, text, { sourcemap: true })
   const [error] = errors
   if (error) {
@@ -68,14 +110,6 @@ function sourceOf(path: string, code: string, map: object): Source {
 }
 
 async function readText(file: FileHandle, where: string): Promise<string> {
-  const stat = await file.stat()
-  if (stat.isDirectory()) throw new UsageError(`${where} is a folder. A program is one plain file.`)
-  if (!stat.isFile())
-    throw new UsageError(`${where} is no plain file. A program is one plain file.`)
-  if (stat.size > MAX_SOURCE_BYTES)
-    throw new UsageError(
-      `${where} has ${size(stat.size)}. A program may have ${size(MAX_SOURCE_BYTES)} at most.`,
-    )
   const bytes = await file.readFile()
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -90,7 +124,5 @@ const bringBack = '`npx course reset <exercise>` brings the starter back.'
 
 function notOpened(where: string, error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return `There is no ${where}. ${bringBack}`
-  if (error.code === 'ELOOP')
-    return `${where} is a symbolic link. A program is one plain file: copy it there.`
   return `${where} can't be read: ${inWords(error)}.`
 }

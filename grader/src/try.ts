@@ -2,11 +2,17 @@
 import { hash } from 'node:crypto'
 import { seededRandom } from './harness/bytes.ts'
 import type { Check, Draft } from './harness/check.ts'
-import { CHECK_WITHIN_MS, STALLED_SHARE } from './harness/deadlines.ts'
+import {
+  ANSWER_WITHIN_MS,
+  CHECK_WITHIN_MS,
+  GRADING_WITHIN_MS,
+  STALLED_SHARE,
+} from './harness/deadlines.ts'
 import { FindingError, type Finding } from './harness/finding.ts'
 import type { Launch } from './harness/process.ts'
 import { Program } from './harness/program.ts'
 import { Transcript, type Step } from './harness/transcript.ts'
+import { ourFault, passed, unknown } from './results.ts'
 import type { StallWatch } from './stall.ts'
 import { UsageError } from './usage.ts'
 import type { CheckResult } from './verdict.ts'
@@ -23,7 +29,13 @@ export type Chance = {
 type Doubt = 'none' | 'late' | 'stalled'
 
 /** What one try at a check gave; `end` ends its processes and connections. */
-export type Try = { result: CheckResult; doubt: Doubt; end: () => Promise<void> }
+export type Try = {
+  result: CheckResult
+  doubt: Doubt
+  /** Whether the program kept us waiting for as long as we wait. */
+  unanswered: boolean
+  end: () => Promise<void>
+}
 
 /** Makes the exchange of a check once, and says what came of it. */
 export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Promise<Try> {
@@ -32,9 +44,11 @@ export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Pr
   const over = (result: CheckResult, doubt: Doubt = 'none'): Try => ({
     result,
     doubt,
+    unanswered: false,
     end: () => program.stop(),
   })
   if (run.signal?.aborted) return over(unknown(check, 'ended'))
+  if (stall.ageMs > GRADING_WITHIN_MS) return over(unknown(check, 'the grading took too long'))
   const lateBefore = stall.lateMs
   try {
     await withinCheckBound(
@@ -52,7 +66,12 @@ export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Pr
     const doubt = doubtOf(error, program, stall.lateMs - lateBefore)
     const finding = await findingOf(error, check, { program, transcript })
     const { title, promise } = check
-    return over({ title, promise, status: 'failed', ms, finding }, doubt)
+    const busy = error.fault.symptom === 'busy'
+    const unanswered = busy || (error.boundMs ?? 0) >= ANSWER_WITHIN_MS
+    return {
+      ...over({ title, promise, status: 'failed', ms, finding }, doubt),
+      unanswered,
+    }
   }
 }
 
@@ -100,12 +119,14 @@ async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
 
 /** Looks whether a bound of time decided while the grader or the program was kept from running. */
 function doubtOf({ boundMs, fault }: FindingError, { process }: Program, lateMs: number): Doubt {
+  if (process?.endedByOthers) return 'late'
   if (boundMs === undefined) return 'none'
   const waitedMs = process?.times.waitedForCpuMs ?? 0
   // A program in a busy loop waits for the processor as long as others want it, too.
   const stalledMs = fault.symptom === 'busy' ? lateMs : lateMs + waitedMs
   if (stalledMs > STALLED_SHARE * boundMs) return 'stalled'
-  return fault.symptom === 'late' ? 'late' : 'none'
+  // What was dragged out for so long is no matter of a moment: it isn't heard out once more.
+  return fault.symptom === 'late' && boundMs < CHECK_WITHIN_MS ? 'late' : 'none'
 }
 
 async function findingOf(
@@ -118,16 +139,4 @@ async function findingOf(
 
 async function stepsOf({ process }: Program, transcript: Transcript): Promise<Step[]> {
   return transcript.steps(process ? [...(await process.notes()), ...process.ending()] : [])
-}
-
-function passed({ title, promise }: Check, ms: number): CheckResult {
-  return { title, promise, status: 'passed', ms }
-}
-
-export function unknown({ title, promise }: Check, because: string): CheckResult {
-  return { title, promise, status: 'unknown', because }
-}
-
-function ourFault(error: unknown): string {
-  return `a fault of the grader: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
 }

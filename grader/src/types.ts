@@ -5,8 +5,19 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { here, ROOT } from './course.ts'
 
-const COMPILER_WITHIN_MS = 10_000
+// It takes half a second, and only explains.
+const COMPILER_WITHIN_MS = 3_000
 const MOST_FAULTS = 3
+
+// A string that begins like a path, also where its first letter is escaped.
+const PATH = /["'`](?:\.{0,2}\/|file:|\\(?:[./]|x2[ef]|u002[ef]|u\{))/i
+
+/**
+ * Whether a text names no other file: what the compiler says of one would be shown, and it isn't the program's.
+ */
+export function isAlone(text: string): boolean {
+  return text !== '' && !PATH.test(text) && !text.includes('<reference')
+}
 
 /** The first faults as `path:line:col message`, none where the compiler can't be had. */
 export async function typeFaults(file: string): Promise<string[]> {
@@ -31,6 +42,7 @@ export async function typeFaults(file: string): Promise<string[]> {
   const said = await promisify(execFile)(process.execPath, [compiler, ...flags, file], {
     cwd: ROOT,
     timeout: COMPILER_WITHIN_MS,
+    killSignal: 'SIGKILL',
   }).then(
     () => '',
     // The compiler reports faults on standard output and ends with a status other than 0.

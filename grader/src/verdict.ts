@@ -24,12 +24,17 @@ export type Verdict = {
 }
 
 /** How far a program was kept from the machine. */
-export type Isolation = 'guarded' | 'none'
+export type Isolation = 'boxed' | 'guarded' | 'none'
+
+/** The same, and why no box was there where one was wanted. */
+export type Isolated = { isolation: Isolation; notBoxed?: string }
+
+/** Where the caller says nothing else. */
+export const GUARDED: Isolated = { isolation: 'guarded' }
 
 /** What `--json` prints, as one object. */
-export type Report = {
+export type Report = Isolated & {
   version: typeof REPORT_VERSION
-  isolation: Isolation
   seed: number
   verdicts: Verdict[]
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { runChecks, type Run } from '../src/engine.ts'
 import { check, largeCheck, promise, startCheck } from '../src/harness/check.ts'
+import { ANSWER_WITHIN_MS } from '../src/harness/deadlines.ts'
 import { FindingError, type Fault } from '../src/harness/finding.ts'
 import { exitCode, outcomeOf, type CheckResult } from '../src/verdict.ts'
 import { checksOf, launchOf, resultsOf, sharedHosts } from './small.ts'
@@ -134,6 +135,18 @@ describe('the results', () => {
     })
     expect(statuses(results)).toEqual(['passed', 'skipped'])
     expect(outcomeOf(verdict(...results))).toBe('unknown')
+  })
+
+  test.for([
+    ['left without an answer', new FindingError(FAULT, ANSWER_WITHIN_MS)],
+    ['kept busy', new FindingError({ ...FAULT, symptom: 'busy' })],
+  ] as const)('of large checks are "skipped" where a small one was %s', async ([, error]) => {
+    const results = await run([
+      passes('starts'),
+      fails('small', error),
+      largeCheck('large', async () => {}),
+    ])
+    expect(statuses(results)).toEqual(['passed', 'failed', 'skipped'])
   })
 
   test('of failures have what the author says of the promise', async () => {

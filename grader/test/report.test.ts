@@ -64,7 +64,8 @@ const result = z.discriminatedUnion('status', [
 
 const report = z.strictObject({
   version: z.literal(1),
-  isolation: z.enum(['guarded', 'none']),
+  isolation: z.enum(['boxed', 'guarded', 'none']),
+  notBoxed: z.string().exactOptional(),
   seed: z.int().nonnegative(),
   verdicts: z.array(z.strictObject({ exercise: z.string(), checks: z.array(result) })),
 }) satisfies z.ZodType<Report>

@@ -1,6 +1,6 @@
 /** What is a program's file, and what is not. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -26,10 +26,18 @@ const wrong: [what: string, make: (path: string) => void, message: string][] = [
   [
     'is a named pipe',
     (path) => execFileSync('sh', ['-c', 'mkfifo "$0"', path]),
-    ' is no plain file.',
+    ' is a named pipe.',
   ],
   ['is a link', (path) => symlinkSync(programFile('echo.ts'), path), ' is a symbolic link.'],
   ['is a link to nothing', (path) => symlinkSync('nowhere.ts', path), ' is a symbolic link.'],
+  [
+    'is a hard link',
+    (path) => {
+      writeFileSync(`${path}.bak`, '// text')
+      linkSync(`${path}.bak`, path)
+    },
+    ' is a hard link:',
+  ],
   ['is Latin-1', (path) => writeFileSync(path, '// é', 'latin1'), ' is not UTF-8 text.'],
   ['is UTF-16', (path) => writeFileSync(path, '\ufeff// é', 'utf16le'), ' is not UTF-8 text.'],
   ['has 2 MiB', (path) => writeFileSync(path, 'x'.repeat(2 * MIB)), ' has 2 MiB.'],

@@ -115,7 +115,7 @@ describe('how it ends', () => {
 
   test('printing without end is ended', async () => {
     const { actual, symptom } = await atStart('prints-without-end')
-    expect(actual).toBe('more output than a program may print (8 MiB)')
+    expect(actual).toBe('more output than a program may print (8 MiB, 1 MiB in a line)')
     expect(symptom).toBe('output')
   })
 

@@ -155,7 +155,7 @@ async function sinceDial(process: ProgramProcess, at: number): Promise<number | 
 /** By what the program's process noted, which is cheap to ask, and then by the kernel's word. */
 async function hasDialled(process: ProgramProcess): Promise<boolean> {
   if (process.hosted && !(await process.notes()).some(({ event }) => event === 'dial')) return false
-  const sockets = await Promise.all(membersOf(process.pid).map(socketsOf))
+  const sockets = await Promise.all(membersOf(process).map(socketsOf))
   // Where nobody tells, it has had its time.
   return sockets.some((known) => !known || known.some(({ state }) => state === 'SYN_SENT'))
 }

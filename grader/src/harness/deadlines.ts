@@ -72,7 +72,7 @@ export const LAST_WORDS_WITHIN_MS = 1_000
 export const EXIT_SOON_MS = 200
 
 // A program that takes a gigabyte a second is stopped at two.
-export const MEMORY_LOOK_EVERY_MS = 250
+export const LIMITS_LOOK_EVERY_MS = 250
 
 // Often enough to see the last of a program's work, seldom enough to cost nothing.
 export const LOAD_LOOK_EVERY_MS = 50
@@ -88,6 +88,12 @@ export const GRADING_WITHIN_MS = 120_000
 // The share of a bound that the machine may hold up the grader and the program before the bound says
 // nothing about the program: what a bound allows is many times what an answer takes.
 export const STALLED_SHARE = 0.5
+
+// It takes 60 ms, also for the largest source.
+export const TRANSFORMED_WITHIN_MS = 5_000
+
+// Two boxes, one in the other, are made in 12 ms.
+export const BOX_WITHIN_MS = 5_000
 
 // One look of `doctor`. The longest starts a Node, in 30 ms, or in a second on a busy machine.
 export const PROBE_WITHIN_MS = 5_000

@@ -50,8 +50,8 @@ async function hasDialled(
 }
 
 /** The ports whose answer the program waits for. Linux only. */
-async function dialledBy({ pid }: ProgramProcess): Promise<Set<number> | undefined> {
-  const sockets = await Promise.all(membersOf(pid).map(socketsOf))
+async function dialledBy(process: ProgramProcess): Promise<Set<number> | undefined> {
+  const sockets = await Promise.all(membersOf(process).map(socketsOf))
   if (sockets.includes(undefined)) return undefined
   const dialled = sockets.flat().filter((socket) => socket?.state === 'SYN_SENT')
   return new Set(dialled.map((socket) => socket?.remote.port ?? 0))

@@ -1,12 +1,12 @@
 /** Why nothing comes from a program any more, in words. */
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { printable, size } from './bytes.ts'
+import { printable } from './bytes.ts'
 import { BUSY_CPU_MS } from './deadlines.ts'
 import type { Seen } from './finding.ts'
+import { tooMuch, tooMuchHeap } from './limits.ts'
 import { activityOf } from './observe.ts'
-import { MAX_OUTPUT_BYTES } from './output.ts'
-import { MAX_RESIDENT_BYTES, type ProgramProcess } from './process.ts'
+import type { ProgramProcess } from './process.ts'
 import type { GaveUp } from './wait.ts'
 
 // The end of what a program printed is where it says what went wrong.
@@ -14,16 +14,7 @@ const SHOWN_OUTPUT_LINES = 4
 
 /** What stands in the place of what was expected: a crash, an end, a busy loop or silence. */
 export function explain(process: ProgramProcess, why: GaveUp): Seen {
-  if (process.stdout.over || process.stderr.over)
-    return {
-      actual: `more output than a program may print (${size(MAX_OUTPUT_BYTES)})`,
-      symptom: 'output',
-    }
-  if (process.overMemory)
-    return {
-      actual: `more memory than a program may take (${size(MAX_RESIDENT_BYTES)})`,
-      symptom: 'memory',
-    }
+  if (process.exceeded) return tooMuch(process.exceeded)
   if (process.crash) return crashed(process)
   if (process.exit) return ended(process)
   if (why === 'quiet')
@@ -64,6 +55,8 @@ function crashed({ crash, exit }: ProgramProcess): Seen {
 }
 
 function ended({ exit, stderr }: ProgramProcess): Seen {
+  const heap = exit?.signal ? tooMuchHeap(stderr.text) : undefined
+  if (heap) return heap
   const how = exit?.signal ? `by ${exit.signal}` : `with status ${exit?.status}`
   const told = stderr.text
     .split('\n')

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import net, { type Socket } from 'node:net'
 import { FindingError } from './finding.ts'
+import { MAX_CONNECTIONS } from './limits.ts'
 import type { Peer } from './peer.ts'
 import type { ProgramProcess } from './process.ts'
 import { LOOPBACK, written } from './ready.ts'
@@ -88,6 +89,10 @@ export class Listener {
     if (!this.#subject) {
       this.#early.push(socket)
       return
+    }
+    if (this.peers.length >= MAX_CONNECTIONS) {
+      socket.on('error', () => {}).resetAndDestroy()
+      return this.#subject.process.exceed('connections')
     }
     const peer = this.#subject.admit(socket)
     this.#atWork += 1

@@ -24,11 +24,17 @@ export function proc(path: string): string | undefined {
   }
 }
 
-/** The processes of a group: the program and all that it started and that did not leave the group. */
-export function membersOf(group: number): number[] {
-  if (process.platform !== 'linux') return [group]
+/** The program's processes: a host is one and can start none; else all of its group. */
+export function membersOf({ hosted, pid: group }: { hosted: boolean; pid: number }): number[] {
+  if (hosted || process.platform !== 'linux') return [group]
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   return ids.map(Number).filter((id) => fieldsOfStat(id)?.[2] === String(group))
+}
+
+/** The processes that this one has started and that it has not waited for. Linux only. */
+export function childrenOf(parent: number): number[] {
+  const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  return ids.map(Number).filter((id) => fieldsOfStat(id)?.[1] === String(parent))
 }
 
 /** Fields of /proc/<of>/stat from the state on; the name before it may hold spaces and brackets. */

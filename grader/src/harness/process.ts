@@ -5,28 +5,23 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts'
 import { killGroup } from './reaper.ts'
-import {
-  HOST_ANSWERS_WITHIN_MS,
-  EXIT_SOON_MS,
-  LAST_WORDS_WITHIN_MS,
-  MEMORY_LOOK_EVERY_MS,
-} from './deadlines.ts'
-import { residentBytes, timesOf, type Times } from './observe.ts'
+import { HOST_ANSWERS_WITHIN_MS, EXIT_SOON_MS, LAST_WORDS_WITHIN_MS } from './deadlines.ts'
+import { MAX_SAYING_BYTES, MAX_SAYINGS_BYTES, type Limit } from './limits.ts'
+import { endIn } from './inside.ts'
+import { timesOf, type Times } from './observe.ts'
 import { Output } from './output.ts'
+import { watchLimits } from './watchdog.ts'
 
 /** How a process ended: by itself with a status, or by a signal. */
 export type Exit = { status: number | null; signal: NodeJS.Signals | null }
 
-/** The two pipes to a host. */
-export type Control = { questions: Writable; sayings: Readable }
+/** The two pipes to a host; and where a box stands around it, the process itself. */
+export type Control = { questions: Writable; sayings: Readable; inBox?: number }
 
 /** How a check gets a process of the program. Its arguments are asked for when the process is there. */
 export type Launch = (argv: () => string[] | Promise<string[]>) => Promise<ProgramProcess>
 
 const NO_TIMES: Times = { ranMs: 0, waitedForCpuMs: 0 }
-const MAX_SAYING_BYTES = 1024 ** 2
-// Far more than a promise of this course allows, and far less than would hurt the machine.
-export const MAX_RESIDENT_BYTES = 1024 ** 3
 
 /** Emits `change` whenever the program printed, crashed, ended or answered. */
 export class ProgramProcess extends EventEmitter<{ change: [] }> {
@@ -34,39 +29,45 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   readonly stdout: Output
   readonly stderr: Output
   exit: Exit | undefined
-  /** Set when the process was ended because it took too much memory. */
-  overMemory = false
+  /** Set when the process was ended because it took too much of something. */
+  exceeded: Limit | undefined
   crash: Crash | undefined
   /** Whether the process can be asked; a program of another language can't. */
   readonly hosted: boolean
   readonly #control: Control | undefined
+  readonly #group: number
   readonly #before: Times
   readonly #notes: Note[] = []
   readonly #asked = new Map<number, (saying?: Saying) => void>()
   #lastId = 0
   #endedNs: string | undefined
+  #killed = false
+  /** The status that it gave itself. */
+  #said: number | undefined
 
   constructor(child: ChildProcess, control?: Control) {
     super()
     this.setMaxListeners(0) // one for each peer that waits
     const { pid, stdout, stderr } = child
     if (pid === undefined || !stdout || !stderr) throw new Error('the process has not started')
-    this.pid = pid
+    this.pid = control?.inBox ?? pid
+    this.#group = pid
     this.#control = control
     this.hosted = control !== undefined
-    this.#before = timesOf(pid) ?? NO_TIMES
+    this.#before = timesOf(this.pid) ?? NO_TIMES
     const changed = (): void => void this.emit('change')
     const capped = (): void => {
-      if (this.stdout.over || this.stderr.over) this.kill()
+      if (this.stdout.over || this.stderr.over) this.exceed('output')
       changed()
     }
-    this.stdout = new Output(stdout, capped)
-    this.stderr = new Output(stderr, capped)
+    this.stdout = new Output(stdout, 'results', capped)
+    this.stderr = new Output(stderr, 'log', capped)
     child.on('exit', (status, signal) => {
       this.#endedNs = String(process.hrtime.bigint())
       // What it said last is still in the pipes; but a grandchild may hold them open for good.
       const ended = (): void => {
-        this.exit ??= { status, signal }
+        const boxed = control?.inBox !== undefined
+        this.exit ??= boxed ? endIn({ status, signal }, this.#said) : { status, signal }
         for (const answer of this.#asked.values()) answer()
         changed()
       }
@@ -75,7 +76,8 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
       if (!control) setTimeout(ended, LAST_WORDS_WITHIN_MS).unref()
     })
     if (control) this.#listen(control)
-    this.#watchMemory(child)
+    const watching = watchLimits(this)
+    child.once('exit', () => clearInterval(watching))
   }
 
   /** How long it ran and waited for a processor since it was given the program; 0 where nobody tells. */
@@ -87,9 +89,21 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     }
   }
 
+  /** Whether somebody else ended it: a SIGKILL that didn't come from us tells nothing of the program. */
+  get endedByOthers(): boolean {
+    return this.exit?.signal === 'SIGKILL' && !this.#killed
+  }
+
   /** Ends the process and all that it started. */
   kill(): void {
-    killGroup(this.pid)
+    this.#killed ||= this.exit === undefined
+    killGroup(this.#group)
+  }
+
+  /** Ends the process because it took too much. */
+  exceed(limit: Limit): void {
+    this.exceeded ??= limit
+    this.kill()
   }
 
   /** Sends a signal to the program, unless it has ended; where a tool stands before it, both get it. */
@@ -134,18 +148,6 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     ]
   }
 
-  #watchMemory(child: ChildProcess): void {
-    const timer = setInterval(() => void this.#endIfTooLarge(), MEMORY_LOOK_EVERY_MS).unref()
-    child.once('exit', () => clearInterval(timer))
-  }
-
-  async #endIfTooLarge(): Promise<void> {
-    const bytes = await residentBytes(this.pid).catch(() => undefined)
-    if (bytes === undefined || bytes <= MAX_RESIDENT_BYTES) return
-    this.overMemory = true
-    this.kill()
-  }
-
   async #ask(ask: Question['ask']): Promise<Saying | undefined> {
     if (!this.#control || this.exit) return undefined
     const id = (this.#lastId += 1)
@@ -162,9 +164,12 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   /** The program can write here too: what isn't a saying is dropped, and only so much is kept. */
   #listen({ sayings }: Control): void {
     let buffered = ''
+    let total = 0
     sayings
       .on('error', () => {})
       .on('data', (chunk: Buffer) => {
+        total += chunk.length
+        if (total > MAX_SAYINGS_BYTES) return this.exceed('output')
         buffered += chunk.toString()
         const lines = buffered.split('\n')
         buffered = (lines.pop() ?? '').slice(-MAX_SAYING_BYTES)
@@ -181,6 +186,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
       return
     }
     if (typeof saying?.crash?.message === 'string') this.crash ??= saying.crash
+    if (typeof saying?.status === 'number') this.#said = saying.status
     if (Array.isArray(saying?.notes)) this.#notes.push(...saying.notes.filter(wellFormed))
     if (typeof saying?.id === 'number') this.#asked.get(saying.id)?.(saying)
   }

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import getPort from 'get-port'
-import { AT_ONCE_MS, EXIT_WITHIN_MS, READY_WITHIN_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, AT_ONCE_MS, EXIT_WITHIN_MS, READY_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import type { Launch, ProgramProcess } from './process.ts'
@@ -87,7 +87,7 @@ export class Program {
     const exit = await wait(process, {
       seen: () => process.exit,
       progress: () => 0,
-      withinMs: READY_WITHIN_MS,
+      withinMs: process.hosted ? ANSWER_WITHIN_MS : READY_WITHIN_MS,
     })
     const wrong = (actual: string): FindingError =>
       new FindingError({ expected, actual, symptom: 'wrong status' })

@@ -29,8 +29,7 @@ function claimed(process: ProgramProcess): (Place & { said: string }) | undefine
 
 /** Where the program listens: the kernel's word, else what the program's process noted. */
 export async function listeners(process: ProgramProcess): Promise<Place[] | undefined> {
-  const pids = process.hosted ? [process.pid] : membersOf(process.pid)
-  const places = await Promise.all(pids.map(listeningPlacesOf))
+  const places = await Promise.all(membersOf(process).map(listeningPlacesOf))
   if (places.every((known) => known !== undefined)) return places.flat()
   if (!process.hosted) return undefined
   const notes = (await process.notes()).filter(({ event }) => event === 'listen')

@@ -101,8 +101,7 @@ export class Subject {
 
   /** Resident memory in bytes of the program and all that it started. */
   async memory(): Promise<number> {
-    const { hosted, pid } = this.process
-    const each = await Promise.all((hosted ? [pid] : membersOf(pid)).map(residentBytes))
+    const each = await Promise.all(membersOf(this.process).map(residentBytes))
     if (each.every((bytes) => bytes !== undefined))
       return each.reduce((sum, bytes) => sum + bytes, 0)
     const inside = (await this.process.snapshot())?.rss

@@ -1,6 +1,6 @@
 /** Waiting for what a program does, no longer than anything can still come. */
 import type { EventEmitter } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import {
   BUSY_CPU_MS,
   QUIET_FIRST_LOOK_MS,
@@ -57,7 +57,9 @@ export async function wait<T extends object | true>(
   wish.source?.on('change', look)
   look()
   nothingCanCome(process, wish, over.signal)
-    .then((why) => {
+    .then(async (why) => {
+      // What was printed before the last answer of the process is there by now, but maybe not read.
+      if (why === 'quiet') await turn()
       look()
       if (why) resolve(why)
     })
@@ -80,21 +82,19 @@ async function nothingCanCome<T>(
   signal: AbortSignal,
 ): Promise<Exclude<GaveUp, 'time'> | undefined> {
   let pause = wish.firstLookMs ?? QUIET_FIRST_LOOK_MS
+  // A program that prints isn't in a silent loop; the limit of its output will end it.
+  const moved = (): number => wish.progress() + process.stdout.length + process.stderr.length
   let progress = Number.NaN
   let ranMs = 0
   while (!signal.aborted) {
     await sleep(pause)
     if (signal.aborted) break
     pause = Math.min(pause * 1.5, QUIET_LOOK_RARELY_MS)
-    const before = wish.progress()
+    const before = moved()
     if (before !== progress) [progress, ranMs] = [before, ranSoFar(process)]
     const first = await lookAt(process)
     // It doesn't even answer us, and has used far more time than any answer takes.
-    if (
-      first?.why === 'busy' &&
-      wish.progress() === before &&
-      ranSoFar(process) - ranMs > BUSY_CPU_MS
-    )
+    if (first?.why === 'busy' && moved() === before && ranSoFar(process) - ranMs > BUSY_CPU_MS)
       return 'busy'
     if (
       !first ||
@@ -105,7 +105,7 @@ async function nothingCanCome<T>(
       continue
     await sleep(QUIET_LOOK_EVERY_MS)
     const second = signal.aborted ? undefined : await lookAt(process)
-    if (second?.words === first.words && wish.progress() === before) return second.why
+    if (second?.words === first.words && moved() === before) return second.why
   }
   return undefined
 }
@@ -137,7 +137,9 @@ async function lookNow(process: ProgramProcess): Promise<Look> {
   else if (ranMs - (restedAt.get(process) ?? 0) <= BUSY_CPU_MS) return undefined
   const snapshot = await process.snapshot()
   if (!snapshot && process.hosted) return { why: 'busy', words: 'busy' }
-  return snapshot?.idle ? { why: 'quiet', words: snapshot.moved } : undefined
+  // One that prints is at work: nothing else of it may move.
+  const printed = process.stdout.length + process.stderr.length
+  return snapshot?.idle ? { why: 'quiet', words: `${snapshot.moved} ${printed}` } : undefined
 }
 
 /** Processor time of the process so far, in milliseconds; 0 where nobody tells. */

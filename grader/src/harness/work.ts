@@ -12,19 +12,19 @@ export type Work = { ms: number; by: 'processor time' | 'time' }
  * A meter that begins now. On Linux it tells the processor time of all threads of the program, which a busy machine
  * doesn't lengthen; elsewhere the time that has passed.
  */
-export function meter({ pid }: ProgramProcess): () => Work {
-  const [ranMs, startedAt] = [ranSoFar(pid), performance.now()]
+export function meter(process: ProgramProcess): () => Work {
+  const [ranMs, startedAt] = [ranSoFar(process), performance.now()]
   return () => {
-    const now = ranSoFar(pid)
+    const now = ranSoFar(process)
     if (ranMs === undefined || now === undefined)
       return { ms: performance.now() - startedAt, by: 'time' }
     return { ms: now - ranMs, by: 'processor time' }
   }
 }
 
-function ranSoFar(pid: number): number | undefined {
+function ranSoFar(program: ProgramProcess): number | undefined {
   if (process.platform !== 'linux') return undefined
-  const threads = membersOf(pid).flatMap(threadsOf)
+  const threads = membersOf(program).flatMap(threadsOf)
   return threads.length === 0 ? undefined : threads.reduce((sum, thread) => sum + ranOn(thread), 0)
 }
 

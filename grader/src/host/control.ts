@@ -31,6 +31,8 @@ export type Saying = {
   notes?: Note[]
   snapshot?: Snapshot
   crash?: Crash
+  /** The status with which it is about to end. */
+  status?: number
 }
 
 /** What a host is asked once its program runs; the answer has the same id. */

@@ -112,7 +112,7 @@ function lastWords(recorder) {
   process.on('uncaughtExceptionMonitor', (/** @type {unknown} */ thrown) =>
     say({ crash: describe(thrown) }),
   )
-  process.on('exit', () => say({ notes: recorder.takeNotes() }))
+  process.on('exit', (status) => say({ notes: recorder.takeNotes(), status }))
 }
 
 /**

@@ -2,15 +2,15 @@
 import { styleText, type InspectColor } from 'node:util'
 import { wrapAnsi } from 'fast-wrap-ansi'
 import type { Finding } from '../harness/finding.ts'
-import { outcomeOf, score, type CheckResult, type Isolation, type Verdict } from '../verdict.ts'
+import { outcomeOf, score, type CheckResult, type Isolated, type Verdict } from '../verdict.ts'
+import { isolationInWords } from './isolation.ts'
 import { ladder } from './ladder.ts'
 
-export type View = {
+export type View = Isolated & {
   /** The headline: chapter and exercise. */
   title: string
   /** What was graded: the file, or the command. */
   program: string
-  isolation: Isolation
   seed: number
   /** What selects the exercise: `ch1`, or `ch4/firehose` where the chapter has several. */
   name: string
@@ -124,7 +124,7 @@ function unknowns({ checks }: Verdict, columns: number): string[] {
 
 function summary(
   verdict: Verdict,
-  { name, best, isolation, seed, columns, running }: View,
+  { name, best, seed, columns, running, ...isolated }: View,
   paint: Paint,
 ): string[] {
   if (running !== undefined && running.size > 0)
@@ -142,6 +142,6 @@ function summary(
   const fits = `${words}: ${counts}      next: ${next}`.length <= columns
   return [
     `${paint(color, words)}: ${counts}${fits ? '      ' : '\n'}next: ${next}`,
-    paint('gray', `isolation: ${isolation}${replay}`),
+    paint('gray', `isolation: ${isolationInWords(isolated)}${replay}`),
   ]
 }

@@ -2,8 +2,9 @@
 import { styleText, type InspectColor } from 'node:util'
 import { wrapAnsi } from 'fast-wrap-ansi'
 import type { Before } from '../standing.ts'
-import type { Outcome } from '../verdict.ts'
+import { GUARDED, type Isolated, type Outcome } from '../verdict.ts'
 import { beforeInWords } from './before.ts'
+import { isolationInWords } from './isolation.ts'
 
 /** What came of an exercise; `no program`: its file is not there, or can't be read. */
 export type CourseOutcome =
@@ -21,7 +22,7 @@ export type Graded = {
   ms: number
 }
 
-export type Totals = { rows: readonly Graded[]; seed: number; ms: number }
+export type Totals = { rows: readonly Graded[]; seed: number; ms: number; isolated?: Isolated }
 
 type Kind = CourseOutcome['kind']
 type Width = { columns: number; color: boolean }
@@ -74,7 +75,10 @@ function belowOf(outcome: CourseOutcome): string {
 }
 
 /** The totals, and the one next command. */
-export function courseTotals({ rows, seed, ms }: Totals, { columns, color }: Width): string {
+export function courseTotals(
+  { rows, seed, ms, isolated = GUARDED }: Totals,
+  { columns, color }: Width,
+): string {
   const paint = painter(color)
   const count = (...wanted: Kind[]): number =>
     rows.filter(({ outcome }) => wanted.includes(outcome.kind)).length
@@ -93,7 +97,7 @@ export function courseTotals({ rows, seed, ms }: Totals, { columns, color }: Wid
     '',
     ...wrapAnsi(counts.join(' · '), columns).replaceAll(UNBROKEN, ' ').split('\n'),
     nextOf(rows),
-    paint('gray', `isolation: guarded · seed ${seed}`),
+    paint('gray', `isolation: ${isolationInWords(isolated)} · seed ${seed}`),
   ].join('\n')
 }
 

@@ -1,21 +1,32 @@
 /** What `grade` does once its hosts are starting: grades, shows, and keeps the progress. */
 import { resolve } from 'node:path'
+import type { Box } from '../box/box.ts'
 import { here, select, short, shortest, type Entry } from '../course.ts'
 import { grade, loadExercise, type Program } from '../grade.ts'
 import type { Hosts } from '../hosts.ts'
 import { after, keptOf, readProgress, writeProgress, type Progress } from '../progress.ts'
+import { programIn } from '../staging.ts'
 import { UsageError } from '../usage.ts'
-import { exitCode, type Isolation, type Verdict } from '../verdict.ts'
+import { exitCode, GUARDED, type Isolated, type Verdict } from '../verdict.ts'
 import { terminal as report } from '../reporters/terminal.ts'
 import { seedOf } from './seed.ts'
 import type { Terminal, Values } from './verb.ts'
 
-export type Around = { values: Values; terminal: Terminal; hosts: Hosts }
+/** What a verb has to work with; a box, where programs are run in one. */
+export type Around = {
+  values: Values
+  terminal: Terminal
+  hosts: Hosts
+  isolated?: Isolated
+  box?: Box
+}
 
 /** @returns the exit code. */
-export async function gradeAll(name: string, { values, terminal, hosts }: Around): Promise<number> {
+export async function gradeAll(
+  name: string,
+  { values, terminal, isolated = GUARDED, ...around }: Around,
+): Promise<number> {
   const seed = seedOf(values.seed)
-  const isolation = values.run === undefined ? 'guarded' : 'none'
   const entries = await select(name)
   // One exercise or many: `all` doesn't mean another thing where the course has only one.
   if ((entries.length > 1 || name === 'all') && (values.run ?? values.file) !== undefined)
@@ -25,9 +36,9 @@ export async function gradeAll(name: string, { values, terminal, hosts }: Around
   const verdicts: Verdict[] = []
   let progress = readable(terminal)
   for (const entry of entries) {
-    const program = programOf(entry, values)
+    const program = await programOf(entry, values)
     const withoutLarge = values['without-large'] ?? false
-    const verdict = await grade({ entry, program, hosts, seed, withoutLarge })
+    const verdict = await grade({ entry, program, seed, withoutLarge, ...around })
     verdicts.push(verdict)
     progress &&= after(progress, verdict, new Date())
     const best =
@@ -35,22 +46,22 @@ export async function gradeAll(name: string, { values, terminal, hosts }: Around
     if (!values.json)
       await show(
         verdict,
-        { entry, program, isolation, seed, ...best, all: values.all ?? false },
+        { entry, program, ...isolated, seed, ...best, all: values.all ?? false },
         terminal,
       )
   }
   if (values.json) {
     const { json } = await import('../reporters/json.ts')
-    terminal.out(`${json(verdicts, { isolation, seed })}\n`)
+    terminal.out(`${json(verdicts, { ...isolated, seed })}\n`)
   }
   // Another file than the learner's own says nothing of the learner.
   if (progress && values.file === undefined) await saved(progress, terminal)
   return exitCode(verdicts)
 }
 
-function programOf(entry: Entry, { run, file }: Values): Program {
+async function programOf(entry: Entry, { run, file }: Values): Promise<Program> {
   if (run !== undefined) return { command: run }
-  return { file: file === undefined ? entry.program : resolve(file) }
+  return { file: file === undefined ? entry.program : await programIn(resolve(file)) }
 }
 
 /** The progress, or a word why it isn't kept: a verdict is true without it. */
@@ -74,10 +85,9 @@ export async function saved(progress: Progress, terminal: Terminal): Promise<voi
   }
 }
 
-type Shown = {
+type Shown = Isolated & {
   entry: Entry
   program: Program
-  isolation: Isolation
   seed: number
   best?: number
   all: boolean

@@ -22,8 +22,12 @@ const HEAD = [
 export const proveVerb: Verb = {
   argument: '[exercise]',
   summary: 'grade the grader: every starter, reference and known mistake',
-  options: ['repeat', 'busy', 'seed', 'write'],
-  run: async (name, { repeat, busy, seed, write }, terminal) => {
+  options: ['repeat', 'busy', 'seed', 'write', 'hostile'],
+  run: async (name, { repeat, busy, seed, write, hostile }, terminal) => {
+    if (hostile) {
+      const { proveHostile } = await import('./hostile.ts')
+      return proveHostile(name, { seed: seedOf(seed), terminal })
+    }
     const entries = name === '' ? exercises() : await select(name)
     const times = timesOf(repeat)
     const hogs = busy ? startHogs() : []

@@ -9,11 +9,13 @@ export const OPTIONS = {
   run: { type: 'string' },
   file: { type: 'string' },
   'without-large': { type: 'boolean' },
+  isolation: { type: 'string' },
   reveal: { type: 'boolean' },
   yes: { type: 'boolean' },
   repeat: { type: 'string' },
   busy: { type: 'boolean' },
   write: { type: 'boolean' },
+  hostile: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 

@@ -5,12 +5,13 @@ import { after, keptOf, type Progress } from '../progress.ts'
 import { courseRow, courseTotals, type Graded } from '../reporters/whole-course.ts'
 import { UsageError } from '../usage.ts'
 import { starterState } from '../standing.ts'
-import { outcomeOf, score, type Verdict } from '../verdict.ts'
+import { GUARDED, outcomeOf, score, type Verdict } from '../verdict.ts'
 import { readable, saved, show, type Around } from './grading.ts'
 import { seedOf } from './seed.ts'
 
 /** @returns the exit code. */
-export async function gradeCourse({ values, terminal, hosts }: Around): Promise<number> {
+export async function gradeCourse(around: Around): Promise<number> {
+  const { values, terminal, hosts, box, isolated = GUARDED } = around
   const seed = seedOf(values.seed)
   const withoutLarge = values['without-large'] ?? false
   const rows: Graded[] = []
@@ -19,7 +20,10 @@ export async function gradeCourse({ values, terminal, hosts }: Around): Promise<
   const begun = performance.now()
   for (const entry of exercises()) {
     const named = await nameOf(entry)
-    const { graded, verdict } = await gradeOne({ entry, hosts, seed, withoutLarge }, progress)
+    const { graded, verdict } = await gradeOne(
+      { entry, hosts, seed, withoutLarge, ...(box && { box }) },
+      progress,
+    )
     rows.push({ ...named, ...graded })
     // Line by line: a whole course takes a while.
     terminal.out(`${courseRow({ ...named, ...graded }, terminal)}\n`)
@@ -27,8 +31,8 @@ export async function gradeCourse({ values, terminal, hosts }: Around): Promise<
     progress &&= after(progress, verdict, new Date())
     if (outcomeOf(verdict) === 'failed') failed.push({ entry, verdict })
   }
-  const totals = { rows, seed, ms: performance.now() - begun }
-  if (values.all) await explain(failed, { values, terminal, hosts }, { seed, progress })
+  const totals = { rows, seed, isolated, ms: performance.now() - begun }
+  if (values.all) await explain(failed, around, { seed, progress })
   terminal.out(`${courseTotals(totals, terminal)}\n`)
   const wasGraded = rows.some(({ outcome }) => 'of' in outcome)
   if (progress && wasGraded) await saved(progress, terminal)
@@ -74,12 +78,12 @@ type Known = { seed: number; progress: Progress | undefined }
 
 async function explain(
   failed: readonly { entry: Entry; verdict: Verdict }[],
-  { terminal }: Around,
+  { terminal, isolated = GUARDED }: Around,
   { seed, progress }: Known,
 ): Promise<void> {
   for (const { entry, verdict } of failed) {
     const best = progress && { best: keptOf(progress, entry.slug).best }
-    const shown = { isolation: 'guarded', seed, all: true, ...best } as const
+    const shown = { ...isolated, seed, all: true, ...best } as const
     await show(verdict, { entry, program: { file: entry.program }, ...shown }, terminal)
   }
 }

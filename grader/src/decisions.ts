@@ -1,0 +1,85 @@
+/** What is decided about each check: by one try, or by a second one where the first may be the machine's fault. */
+import { Endings } from './endings.ts'
+import type { Check } from './harness/check.ts'
+import { GRADING_WITHIN_MS } from './harness/deadlines.ts'
+import { skipped, unknown } from './results.ts'
+import { alone, beside } from './room.ts'
+import { StallWatch } from './stall.ts'
+import { tryCheck, type Chance } from './try.ts'
+import type { CheckResult } from './verdict.ts'
+
+export type Decided = Chance & {
+  /** Hears of each result as it comes, in no order. */
+  onResult?: (check: Check, result: CheckResult) => void
+}
+
+export class Decisions {
+  readonly results = new Map<Check, CheckResult>()
+  readonly #run: Decided
+  readonly #stall = new StallWatch()
+  readonly #endings = new Endings()
+  #stuck = false
+
+  constructor(run: Decided) {
+    this.#run = run
+  }
+
+  /** Runs a check. */
+  async make(check: Check): Promise<void> {
+    if (await this.#try(check)) await this.#tryAgain(check)
+  }
+
+  /** Runs checks beside each other, and then, one by one, those that are still in doubt. */
+  async makeSideBySide(checks: readonly Check[]): Promise<void> {
+    const doubtful = await Promise.all(checks.map((check) => this.#try(check)))
+    for (const check of doubtful) if (check) await this.#tryAgain(check)
+  }
+
+  /** Runs a check with nothing of this program beside it, unless the program is known to keep us waiting. */
+  async makeAlone(check: Check): Promise<void> {
+    await this.#endings.now()
+    // One that keeps us waiting once does so again, and each time for seconds.
+    if (this.#stuck) this.skip(check, 'the program left another check without an answer')
+    else await this.make(check)
+  }
+
+  skip(check: Check, because: string): void {
+    this.#settle(check, skipped(check, because))
+  }
+
+  /** Resolves when all that was started is gone. */
+  end(): Promise<void> {
+    this.#stall.stop()
+    return this.#endings.now()
+  }
+
+  /** @returns the check, where a second try must decide. */
+  async #try(check: Check): Promise<Check | undefined> {
+    const tried = await beside(() => tryCheck(check, this.#run, this.#stall))
+    this.#endings.add(tried)
+    if (tried.doubt !== 'none') return check
+    this.#stuck ||= tried.unanswered
+    this.#settle(check, tried.result)
+    return undefined
+  }
+
+  async #tryAgain(check: Check): Promise<void> {
+    await this.#endings.now()
+    this.#settle(check, await alone(() => this.#again(check)))
+  }
+
+  /** With nothing of ours beside it, this try decides; where the machine stalls again, nobody can tell. */
+  async #again(check: Check): Promise<CheckResult> {
+    if (this.#stall.ageMs > GRADING_WITHIN_MS)
+      return unknown(check, 'the grading took too long to try it again alone')
+    const { result, doubt, end } = await tryCheck(check, this.#run, this.#stall)
+    await end()
+    if (doubt !== 'stalled') return result
+    return unknown(check, 'the machine stalled, twice, while the program was waited for')
+  }
+
+  #settle(check: Check, result: CheckResult): void {
+    this.results.set(check, result)
+    this.#run.onResult?.(check, result)
+  }
+}

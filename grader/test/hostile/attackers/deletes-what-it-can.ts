@@ -1,0 +1,4 @@
+// verdict: failed
+// finding: estricted
+import { rmSync } from 'node:fs'
+rmSync('__FOLDER__', { recursive: true, force: true })

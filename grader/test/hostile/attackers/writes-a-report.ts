@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: estricted
+process.report.writeReport('__FOLDER__/hostile-report.json')

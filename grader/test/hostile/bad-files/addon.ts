@@ -1,0 +1,4 @@
+// verdict: refused
+// stands: addon
+// finding: is a native addon
+process.exit(0)

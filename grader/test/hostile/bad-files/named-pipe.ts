@@ -1,0 +1,4 @@
+// verdict: refused
+// stands: named pipe
+// finding: is a named pipe
+process.exit(0)

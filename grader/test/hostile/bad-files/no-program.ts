@@ -1,0 +1,4 @@
+// verdict: refused
+// stands: no program
+// finding: There is no main.ts
+process.exit(0)

@@ -1,0 +1,4 @@
+// verdict: refused
+// stands: nothing
+// finding: is empty
+process.exit(0)

@@ -1,0 +1,4 @@
+// verdict: refused
+// stands: socket
+// finding: is a socket
+process.exit(0)

@@ -1,0 +1,3 @@
+// verdict: passed
+// then: serves
+Object.defineProperty(Object.prototype, 'status', { value: 'passed', writable: true, configurable: true })

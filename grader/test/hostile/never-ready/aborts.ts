@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: SIGABRT
+process.abort()

@@ -1,0 +1,2 @@
+// verdict: failed
+await new Promise(() => {})

@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: silence
+setInterval(() => {}, 1_000_000)

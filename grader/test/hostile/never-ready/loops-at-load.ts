@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: the program is busy
+for (;;);

@@ -1,0 +1,3 @@
+// verdict: failed
+const again = (): void => void setImmediate(again)
+again()

@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: so deep in itself
+void __NESTED__

@@ -1,0 +1,2 @@
+// verdict: failed
+void __ARROWS__

@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: a syntax error
+const = 1

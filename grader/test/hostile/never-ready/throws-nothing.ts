@@ -1,0 +1,2 @@
+// verdict: failed
+throw undefined

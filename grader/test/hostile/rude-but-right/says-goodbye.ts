@@ -1,0 +1,3 @@
+// verdict: passed
+// then: serves
+process.on('exit', () => console.error('bye'))

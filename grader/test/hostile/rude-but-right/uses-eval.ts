@@ -1,0 +1,3 @@
+// verdict: passed
+// then: serves
+console.error((0, eval)('1 + 1'))

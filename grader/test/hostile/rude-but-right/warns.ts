@@ -1,0 +1,4 @@
+// verdict: passed
+// then: serves
+process.emitWarning('careful')
+process.on('warning', () => {})

@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: SIGKILL
+process.kill(process.pid, 'SIGKILL')

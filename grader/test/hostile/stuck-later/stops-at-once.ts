@@ -1,0 +1,3 @@
+// verdict: failed
+// finding: SIGSTOP
+process.kill(process.pid, 'SIGSTOP')

@@ -1,0 +1,3 @@
+// verdict: failed
+const { execve } = process as unknown as { execve: (file: string, args: string[]) => void }
+execve('/bin/sh', ['sh', '-c', 'setsid sleep 1000 &'])

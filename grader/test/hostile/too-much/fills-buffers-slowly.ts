@@ -1,0 +1,3 @@
+// verdict: failed
+const kept: Buffer[] = []
+setInterval(() => kept.push(Buffer.alloc(64 * 1024 ** 2, 1)), 20)

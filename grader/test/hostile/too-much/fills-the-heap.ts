@@ -1,0 +1,3 @@
+// verdict: failed
+const kept: object[] = []
+for (;;) kept.push(Array.from({ length: 100_000 }, (_, at) => ({ at })))

@@ -1,0 +1,2 @@
+// verdict: failed
+for (;;) console.error('x'.repeat(1_000))

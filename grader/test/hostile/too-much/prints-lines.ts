@@ -1,0 +1,2 @@
+// verdict: failed
+for (;;) console.log('x'.repeat(1_000))

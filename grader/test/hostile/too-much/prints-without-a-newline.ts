@@ -1,0 +1,2 @@
+// verdict: failed
+for (;;) process.stdout.write('x'.repeat(1_000))
