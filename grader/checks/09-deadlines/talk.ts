@@ -1,6 +1,12 @@
 /** How a deadline server's clients talk, and how they are cut short. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { sideBySide, waitingCheck, type Draft, type PromiseNote } from '../../src/harness/check.ts'
+import {
+  sideBySide,
+  largeCheck,
+  waitingCheck,
+  type Draft,
+  type PromiseNote,
+} from '../../src/harness/check.ts'
 import { hasTaken } from '../../src/harness/flow.ts'
 import {
   comesDue,
@@ -43,6 +49,15 @@ export function waits(
   dialogue: (server: Subject) => Promise<void>,
 ): Draft {
   return waitingCheck(title, ({ server }) => dialogue(server), times(given))
+}
+
+/** The same, alone: it fills the kernels' buffers before it waits, and needs the machine for that. */
+export function fills(
+  title: string,
+  given: Times,
+  dialogue: (server: Subject) => Promise<void>,
+): Draft {
+  return largeCheck(title, ({ server }) => dialogue(server), times(given))
 }
 
 /** Nothing is said for so long. */

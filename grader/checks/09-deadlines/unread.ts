@@ -128,7 +128,8 @@ export class Unread {
       this.peer.readOn()
       while (this.peer.farewell === 'none' && this.peer.receivedBytes < until) {
         if (performance.now() > this.#giveUpAt) return
-        await Promise.race([once(this.peer, 'change'), sleep(ACKNOWLEDGED_MS)])
+        const signal = AbortSignal.timeout(ACKNOWLEDGED_MS)
+        await once(this.peer, 'change', { signal }).catch(() => {})
       }
       this.peer.stopReading()
       this.peer.taken()

@@ -8,6 +8,7 @@ import {
   drips,
   endsAndResets,
   expectCut,
+  fills,
   isCutBehindALine,
   isCutByItself,
   kept,
@@ -105,7 +106,7 @@ export const checks = [
         await expectCut(silent.peer, 'total', { server, since: silent.came, ms: TOTAL_MS })
       },
     ),
-    waits(
+    fills(
       'resets at the total deadline a client that has not taken its answers',
       { totalMs: 2_500 },
       async (server) => {
@@ -116,14 +117,14 @@ export const checks = [
   ]),
 
   ...promise(kept(5, '2.4', 'an answer that nobody takes waits in your memory'), [
-    waits(
+    fills(
       'resets a client that takes no answer for too long, whatever it sends meanwhile',
       { writeMs: WRITE_MS },
       async (server) => {
         await expectResetFromUntaken(server, await server.connect(), WRITE_MS)
       },
     ),
-    waits(
+    fills(
       'resets a client that takes too long over an answer, though it takes those before it',
       { writeMs: LONG_WRITE_MS },
       async (server) => {
