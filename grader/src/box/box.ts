@@ -17,7 +17,7 @@ const WORKER = fileURLToPath(new URL('worker.js', import.meta.url))
 const ANSWER_WITHIN_MS = GRADING_WITHIN_MS + 2 * CHECK_WITHIN_MS
 
 // V8 lets dead young objects stand until there are many: three times so many MiB, and by default 16.
-const SMALL_NURSERY = '--max-semi-space-size=2'
+const SMALL_NURSERY = '--max-semi-space-size=1'
 
 export type Level = 'boxed' | 'guarded'
 

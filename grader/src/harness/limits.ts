@@ -49,13 +49,16 @@ export const MAX_OPEN_FILES = 4096
 // A client of this course dials some dozen times; each connection costs the grader a socket of its own.
 export const MAX_CONNECTIONS = 1024
 
+// The largest check has 256 MiB echoed on a connection.
+export const MAX_RECEIVED_BYTES = 512 * MIB
+
 // A program has no disk: under the permission model nothing can be written, and in a box all is read-only.
 
 // What a worker says of a grading: a story for each check, each of some hundred lines.
 export const MAX_ANSWER_BYTES = 32 * MIB
 
 /** What a program may take too much of, where the grader sees it. */
-export type Limit = 'output' | 'memory' | 'processor' | 'connections'
+export type Limit = 'output' | 'memory' | 'processor' | 'connections' | 'bytes'
 
 const FOUND: Record<Limit, Seen> = {
   output: {
@@ -69,6 +72,10 @@ const FOUND: Record<Limit, Seen> = {
   processor: {
     actual: `more processor time than a program may take (${MAX_PROCESSOR_MS / 1000} s in one check)`,
     symptom: 'busy',
+  },
+  bytes: {
+    actual: `more bytes than a program may send (${size(MAX_RECEIVED_BYTES)} on a connection)`,
+    symptom: 'took too much',
   },
   connections: {
     actual: `more connections than a program may open (${MAX_CONNECTIONS} in one check)`,

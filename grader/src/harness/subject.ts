@@ -5,6 +5,7 @@ import { ANSWER_WITHIN_MS } from './deadlines.ts'
 import { dial } from './dial.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
+import { MAX_RECEIVED_BYTES } from './limits.ts'
 import { membersOf, residentBytes } from './observe.ts'
 import { Peer } from './peer.ts'
 import type { ProgramProcess } from './process.ts'
@@ -48,6 +49,9 @@ export class Subject {
   admit(socket: Socket): Peer {
     const peer = new Peer(socket, this)
     this.#peers.push(peer)
+    peer.on('change', () => {
+      if (peer.receivedBytes > MAX_RECEIVED_BYTES) this.process.exceed('bytes')
+    })
     return peer
   }
 

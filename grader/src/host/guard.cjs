@@ -9,6 +9,7 @@
  */
 const net = require('node:net')
 const os = require('node:os')
+const v8 = require('node:v8')
 
 /**
  * @param {string} what
@@ -19,6 +20,10 @@ const denied = (what) => {
     code: 'ERR_ACCESS_DENIED',
   })
 }
+
+// Flags that only say how much, or show the collector: some of the others write files wherever they like.
+const HARMLESS_FLAGS =
+  /^--?(?:no[-_])?(?:expose[-_]gc|stack[-_]size|max[-_](?:old|semi)[-_]space[-_]size)(?:=\d+)?$/
 
 const RIGHTS = ['setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups']
 
@@ -36,10 +41,25 @@ function guard() {
   Reflect.defineProperty(process, '_kill', { value: ownOnly })
   os.setPriority = () => denied('os.setPriority')
   for (const name of RIGHTS) Reflect.set(process, name, () => denied(`process.${name}`))
+  withoutFiles()
   withoutUnixSockets()
   // Undocumented, and each one reaches another process or the debugger of one.
   for (const name of ['_debugProcess', '_debugEnd', '_startProfilerIdleNotifier'])
     Reflect.deleteProperty(process, name)
+}
+
+/** V8 and a fatal error write files by themselves, of which the permission model knows nothing (measured). */
+function withoutFiles() {
+  const { setFlagsFromString } = v8
+  v8.setFlagsFromString = (flags) =>
+    HARMLESS_FLAGS.test(flags) ? setFlagsFromString(flags) : denied('v8.setFlagsFromString')
+  for (const name of ['reportOnFatalError', 'directory', 'filename'])
+    Reflect.defineProperty(process.report, name, {
+      set() {
+        denied(`process.report.${name}`)
+      },
+      get: () => undefined,
+    })
 }
 
 /**

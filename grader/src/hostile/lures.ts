@@ -17,7 +17,7 @@ const NESTED = 100_000
 
 export class Lures {
   readonly #folder = mkdtempSync(join(tmpdir(), 'lures-'))
-  readonly #before = new Set(this.#strangers())
+  readonly #known = new Set(this.#strangers())
   readonly #closing: (() => void)[] = []
   #heard = 0
   #tcp = 0
@@ -67,7 +67,9 @@ export class Lures {
     const here = readdirSync(this.#folder)
     const broken = CANARIES.filter((name) => !here.includes(name) || this.#textOf(name) !== WHOLE)
     const more = here.filter((name) => ![...CANARIES, 'service'].includes(name))
-    const left = this.#strangers().filter((path) => !this.#before.has(path))
+    const left = this.#strangers().filter((path) => !this.#known.has(path))
+    // Each is counted once, for the program that left it.
+    for (const path of left) this.#known.add(path)
     return [...broken, ...more, ...left]
   }
 
