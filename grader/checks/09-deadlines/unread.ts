@@ -1,5 +1,4 @@
 /** A client that asks for answers and doesn't read them: what the two kernels have taken, and what they haven't. */
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { tooSlow } from '../../src/harness/late-by.ts'
 import type { Moment } from '../../src/harness/moments.ts'
@@ -18,8 +17,6 @@ const MOST_BYTES = 2 * 1024 * 1024
 const LOOK_EVERY_MS = 5
 // What the kernels take last, they take in one go: when nothing has moved for so long, they are full.
 const SURELY_MS = 200
-// Less than what a kernel makes room for in one go.
-const SIP_BYTES = 512 * 1024
 // An acknowledgement may be put off for 40 ms; by then the program's kernel has long taken what it has room for.
 const ACKNOWLEDGED_MS = 60
 // A program that has not written some megabytes by then is too slow for us.
@@ -105,41 +102,6 @@ export class Unread {
     const queues = await this.#look()
     const waits = queues?.get(this.peer.port)?.toGrader.inFlight ?? 0
     if (waits === 0) await says(this.peer, '\n')
-  }
-
-  /**
-   * Asks for so many answers at once, whatever waits.
-   * @returns whether the program is known to have written them all; it may also wait until others are taken.
-   */
-  async askForMore(lines: number, signal: AbortSignal): Promise<boolean> {
-    await this.peer.send(Buffer.alloc(lines, '\n'))
-    while (!this.#server.process.exit && !signal.aborted) {
-      const { writtenBytes = 0 } = (await this.#server.process.snapshot()) ?? {}
-      if (writtenBytes >= this.peer.sentBytes * OK_BYTES) return true
-      await sleep(LOOK_EVERY_MS)
-    }
-    return false
-  }
-
-  /** Reads, a little at a time, until so many answers are taken, or that takes too long. */
-  async readUntilTaken(answers: number): Promise<void> {
-    while (
-      this.peer.farewell === 'none' &&
-      this.#taken < answers * OK_BYTES &&
-      performance.now() < this.#giveUpAt
-    ) {
-      const until = Math.min(this.peer.receivedBytes + SIP_BYTES, answers * OK_BYTES)
-      this.peer.readOn()
-      while (this.peer.farewell === 'none' && this.peer.receivedBytes < until) {
-        if (performance.now() > this.#giveUpAt) return
-        const signal = AbortSignal.timeout(ACKNOWLEDGED_MS)
-        await once(this.peer, 'change', { signal }).catch(() => {})
-      }
-      this.peer.stopReading()
-      this.peer.taken()
-      await sleep(ACKNOWLEDGED_MS)
-      await this.#look()
-    }
   }
 
   async #look(): ReturnType<typeof queuesOf> {

@@ -3,21 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AT_ONCE_MS, EARLY_MS, EXIT_WITHIN_MS, STALLED_SHARE } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import { tooSlow } from '../../src/harness/late-by.ts'
-import { expectDue, momentOf, type Moment } from '../../src/harness/moments.ts'
+import { expectDue, type Moment } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { socketsOf } from '../../src/harness/sockets.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { hasTurned } from '../../src/harness/turns.ts'
-import { silence } from './talk.ts'
 import { FULL, Unread } from './unread.ts'
 
 // Long before the deadline, for a machine that holds us up, and long after an answer that could set it anew.
 const QUIET_MS = 300
 const LOOK_EVERY_MS = 5
-// Many more answers than a kernel takes in one go, when there is room again.
-const MANY_LINES = 512 * 1024
-// When the client reads some answers, as a share of their time: long after the others were written.
-const READS_AFTER = 0.5
 // Long enough to tell how late a RST was; after it, none is waited for.
 const OVERDUE_MS = AT_ONCE_MS + EXIT_WITHIN_MS / 2
 
@@ -57,36 +52,6 @@ export async function expectResetFromUntaken(
   const what = 'from an answer that is not taken to the RST'
   const at = await rstOf(server, client, { seenAt, expected: `${ms} ms ${what}` })
   expectDue(at, client.untakenSince, { ms, what })
-}
-
-/**
- * Expects a RST so many milliseconds after an answer that is not taken, though one before it is taken meanwhile. Which
- * of them share a callback is Node's affair: so it may come as soon as the first one's time is over, and no later than
- * the last one's. Nobody knows when it is due of a program that writes an answer only when the one before it is taken.
- */
-export async function expectResetBehindTaken(
-  server: Subject,
-  peer: Peer,
-  ms: number,
-): Promise<void> {
-  const client = new Unread(server, peer)
-  if (!(await client.fill())) return
-  // Kernels widen their buffers for a client that reads: it has read before, so they hold what they can.
-  await client.readUntilTaken(peer.sentBytes)
-  if (!(await client.fill())) return
-  const [waiting, first] = [peer.sentBytes, client.untakenSince]
-  const readsAt = first.from + READS_AFTER * ms
-  const signal = AbortSignal.timeout(Math.max(0, Math.round(readsAt - performance.now())))
-  const { value: areWritten, ...last } = await momentOf(() => client.askForMore(MANY_LINES, signal))
-  await silence(readsAt - performance.now())
-  await client.readUntilTaken(waiting)
-  if (!areWritten || peer.farewell !== 'none') return
-  const { seenAt } = await untilReset(server, client, { dueAt: () => last.to + ms, quietMs: ms })
-  // There may be room for all of them.
-  if (Number.isNaN(seenAt) && !(await client.isUntaken())) return
-  const what = 'from an answer that is not taken to the RST, though one before it was taken'
-  const at = await rstOf(server, client, { seenAt, expected: `${ms} ms ${what}` })
-  expectDue(at, { from: first.from, to: last.to }, { ms, what })
 }
 
 /**
