@@ -55,7 +55,9 @@ function withoutFiles() {
     HARMLESS_FLAGS.test(flags) ? setFlagsFromString(flags) : denied('v8.setFlagsFromString')
   for (const name of ['reportOnFatalError', 'directory', 'filename'])
     Reflect.defineProperty(process.report, name, {
-      set: () => denied(`process.report.${name}`),
+      set() {
+        denied(`process.report.${name}`)
+      },
       get: () => undefined,
     })
 }
