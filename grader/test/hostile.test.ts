@@ -30,6 +30,8 @@ const TRIED = [
   'uses-a-unix-socket-by-its-handle',
   'symbolic-link',
   'uses-eval',
+  'signals-itself',
+  'logs-by-flags-of-v8',
 ]
 const all = hostilePrograms()
 const noBox = await whyNotBoxed()

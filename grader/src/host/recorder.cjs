@@ -37,6 +37,15 @@ const length = (chunk) =>
  */
 const socketOf = (message) => /** @type {{ socket: Socket }} */ (message).socket
 
+/** 0 where the program has left no descriptor to ask with: that is no fault of its own. */
+function residentBytes() {
+  try {
+    return process.memoryUsage.rss()
+  } catch {
+    return 0
+  }
+}
+
 class Recorder {
   /** @type {Note[]} */
   #notes = []
@@ -97,7 +106,7 @@ class Recorder {
       moved: [this.#moves, read, written, active.length, this.#sockets.size].join(' '),
       readBytes: read,
       writtenBytes: written,
-      rss: process.memoryUsage.rss(),
+      rss: residentBytes(),
     }
   }
 

@@ -86,19 +86,21 @@ export function isRight({ hostile: { accepted, finding }, ending, said }: Trial)
   return accepted.includes(ending) && (finding === undefined || said.includes(finding))
 }
 
+/** Whether it took longer than it may, as fast as the machine is. */
+export function isLate({ hostile, wallMs, slowness }: Trial): boolean {
+  return wallMs > (hostile.withinMs ?? MAX_WALL_MS) * slowness
+}
+
 /** What of the machine it got hold of, in words; nothing where it was contained. */
 export function escapes(trial: Trial): string[] {
-  const { hostile, processes, ports, harm, reached, grew, wallMs, slowness } = trial
+  const { processes, ports, harm, reached, grew, wallMs } = trial
   const all: [boolean, string][] = [
     [processes > 0, `${processes} processes left`],
     [ports > 0, `${ports} ports left`],
     [harm.length > 0, `files: ${harm.join(', ')}`],
     [reached > 0, `it reached the network`],
     [grew > MAX_GRADER_GROWTH_BYTES, `the grader grew by ${Math.round(grew / MIB)} MiB`],
-    [
-      wallMs > (hostile.withinMs ?? MAX_WALL_MS) * slowness,
-      `it took ${(wallMs / 1000).toFixed(1)} s`,
-    ],
+    [isLate(trial), `it took ${(wallMs / 1000).toFixed(1)} s`],
   ]
   return all.filter(([is]) => is).map(([, words]) => words)
 }

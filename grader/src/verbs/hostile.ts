@@ -4,6 +4,7 @@ import { whyNotBoxed } from '../box/trial.ts'
 import { hostilePrograms, rightProgram, type Hostile } from '../hostile/bank.ts'
 import {
   faultsOf,
+  isLate,
   slownessAt,
   tableOf,
   tryHostile,
@@ -49,7 +50,12 @@ async function tryAll(
 ): Promise<Trial[]> {
   const all: Trial[] = []
   for (const hostile of programs) {
-    const trial = await tryHostile(hostile, around)
+    const tried = await tryHostile(hostile, around)
+    // The machine may have become slower meanwhile.
+    const slowness = isLate(tried)
+      ? await slownessAt(around.level, rightProgram(), around.lures)
+      : 1
+    const trial = { ...tried, slowness: Math.max(tried.slowness, slowness) }
     all.push(trial)
     const name = `${around.level} ${hostile.family}/${hostile.name}`
     for (const fault of faultsOf(trial, around.level))

@@ -1,6 +1,7 @@
 // exercise: 05-graceful-close/half-close
 // verdict: failed, unknown
 // takes: 40
+// reaches: guarded
 import net from 'node:net'
 let port = 30_000
 const again = (): void => {

@@ -1,6 +1,5 @@
 // exercise: 05-graceful-close/half-close
 // verdict: failed
-// finding: more connections
 import net from 'node:net'
 let left = 5_000
 const again = (): void => {

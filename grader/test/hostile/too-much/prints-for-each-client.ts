@@ -1,5 +1,4 @@
 // verdict: failed
-// finding: more output
 import net from 'node:net'
 
 const server = net.createServer((socket) => {
