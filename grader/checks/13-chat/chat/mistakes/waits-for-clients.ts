@@ -1,4 +1,4 @@
-// fails: delivers on SIGTERM what is owed, and then ends with status 0
+// fails: says nothing more after SIGTERM, and ends at grace-ms, whoever is left
 // likely: after SIGTERM the server waited for its clients to end first
 import net from 'node:net'
 
