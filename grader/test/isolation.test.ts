@@ -27,6 +27,14 @@ describe.runIf(noBox === undefined)('in a box', () => {
     expect(found).toEqual(new Set(['passed', 'skipped']))
   })
 
+  test('a check that has threads of its own can tell', async () => {
+    const race = exercises().find(({ slug }) => slug === '08-cancellation/race')
+    const file = join(race?.solutions ?? '', 'main.ts')
+    const args = ['grade', 'ch8/race', '--json', '--file', file, '--isolation', 'boxed']
+    const { stdout } = await course(args)
+    expect((JSON.parse(stdout) as Report).verdicts.map(outcomeOf)).toEqual(['passed'])
+  })
+
   test('a wrong one fails, at its own place', async () => {
     const file = programFile('crashes-at-start.ts')
     const { stdout, exitCode } = await grading(file, '--isolation', 'boxed')

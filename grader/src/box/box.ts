@@ -19,6 +19,8 @@ const ANSWER_WITHIN_MS = GRADING_WITHIN_MS + 2 * CHECK_WITHIN_MS
 // V8 lets dead young objects stand until there are many: three times so many MiB, and by default 16.
 const SMALL_NURSERY = '--max-semi-space-size=1'
 
+const MOST_SAID = 200
+
 export type Level = 'boxed' | 'guarded'
 
 export class Box {
@@ -95,7 +97,14 @@ export class Box {
     answers.on('error', () => {}).on('data', (chunk: Buffer) => this.#hear(chunk.toString()))
     const failed = once(this.#child, 'error').then(([error]) => String(error))
     const ended = once(this.#child, 'exit').then(([status, signal]) => `${signal ?? status}`)
-    return gone(`${await Promise.race([failed, ended])} ${errors.trim()}`)
+    const how = await Promise.race([failed, ended])
+    // A native crash says much; its first words are enough.
+    return gone(
+      `${how} ${errors
+        .replace(/[\s#]+/g, ' ')
+        .trim()
+        .slice(0, MOST_SAID)}`,
+    )
   }
 
   #hear(text: string): void {

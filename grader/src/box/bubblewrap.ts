@@ -23,8 +23,8 @@ const SETTINGS = ['ld.so.cache', 'hosts', 'host.conf', 'nsswitch.conf', 'gai.con
 const APART = ['--unshare-user', '--unshare-pid', '--unshare-ipc', '--unshare-uts']
 const ALWAYS = ['--unshare-cgroup-try', '--die-with-parent', '--proc', '/proc', '--dev', '/dev']
 
-// `sh` sets what the kernel is to hold, for all in the outer box: each process by itself. Where a limit is
-// refused there is a lower one already.
+// `sh` sets what the kernel is to hold, for each process of the program. Not for the grader beside it: each
+// of its threads reserves as much memory again. Where a limit is refused there is a lower one already.
 const LIMITED = `ulimit -c 0; ulimit -n ${MAX_OPEN_FILES}; ulimit -d ${MAX_DATA_BYTES / 1024}; exec "$@"`
 
 /** @throws {UsageError} where a tool that makes a box isn't installed. */
@@ -33,7 +33,7 @@ export function outerBox(cwd: string): Prefix {
   const shown = [ROOT, realpathSync(ROOT), realpathSync(modules), dirname(process.execPath)]
   const own = [...APART, '--unshare-net', ...ALWAYS, ...system(), ...readOnly(shown)]
   // Findings name files as the caller would.
-  const place = ['--dir', cwd, '--chdir', cwd, '--', '/bin/sh', '-c', LIMITED, 'sh']
+  const place = ['--dir', cwd, '--chdir', cwd, '--']
   const box: Prefix = [found('bwrap', 'bubblewrap'), ...own, ...place]
   if (process.getuid?.() !== 0) return box
   const nobody = ['--reuid', NOBODY, '--regid', NOBODY, '--clear-groups', '--no-new-privs', '--']
@@ -45,7 +45,8 @@ export function innerBox(hostFolder: string): Prefix {
   const own = [...APART, ...ALWAYS, ...system()]
   const shown = readOnly([dirname(process.execPath), hostFolder])
   const place = ['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/', '--']
-  return [found('bwrap', 'bubblewrap'), ...own, ...shown, ...place]
+  const limits = ['/bin/sh', '-c', LIMITED, 'sh']
+  return [found('bwrap', 'bubblewrap'), ...own, ...shown, ...place, ...limits]
 }
 
 function readOnly(paths: readonly string[]): string[] {
