@@ -2,7 +2,8 @@
  * Runs checks for a grader that is elsewhere: all of it stands in a box, with the hosts, so that the sockets
  * of the checks and those of the program share a network that nobody else has.
  */
-import { closeSync, createReadStream, existsSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, readFileSync, writeSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { innerBox } from './bubblewrap.ts'
 import { ANSWERS, ORDERS, type Answer, type Memory, type Order } from './messages.ts'
@@ -50,7 +51,10 @@ function say(answer: Answer): void {
 // A program of the same user could open our debugger with it, where nothing stands between us.
 process.on('SIGUSR1', () => {})
 process.on('exit', killAll)
-const lines = createInterface({ input: createReadStream('', { fd: ORDERS }) })
+// No file stream: its thread would wait there, and hold up our end.
+const lines = createInterface({
+  input: new Socket({ fd: ORDERS, readable: true, writable: false }),
+})
 for await (const line of lines) {
   // Safe: the grader writes orders there, and nobody else can.
   const order = JSON.parse(line) as Order

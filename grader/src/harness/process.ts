@@ -4,7 +4,7 @@ import { EventEmitter, once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Crash, Note, Question, Saying, Snapshot } from '../host/control.ts'
-import { killGroup } from './reaper.ts'
+import { killGroup, sendSignal } from './reaper.ts'
 import { HOST_ANSWERS_WITHIN_MS, EXIT_SOON_MS, LAST_WORDS_WITHIN_MS } from './deadlines.ts'
 import { MAX_SAYING_BYTES, MAX_SAYINGS_BYTES, type Limit } from './limits.ts'
 import { endIn } from './inside.ts'
@@ -109,8 +109,8 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   /** Sends a signal to the program, unless it has ended; where a tool stands before it, both get it. */
   signal(name: NodeJS.Signals): void {
     if (this.#endedNs !== undefined) return
-    if (this.hosted || process.platform === 'win32') process.kill(this.pid, name)
-    else process.kill(-this.pid, name)
+    const alone = this.hosted || process.platform === 'win32'
+    sendSignal(alone ? this.pid : -this.pid, name)
   }
 
   /** Resolves when the process is gone. */

@@ -35,6 +35,15 @@ export function killAll(): void {
   for (const pid of living) killGroup(pid)
 }
 
+/** Sends a signal to a process or a group; one in a box is gone a moment before its box has ended. */
+export function sendSignal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 /** Ends a whole process group at once; that it is gone already is no error. */
 export function killGroup(pid: number): void {
   try {
