@@ -1,6 +1,5 @@
 /** A client that asks for answers and doesn't read them: what the two kernels have taken, and what they haven't. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { tooSlow } from '../../src/harness/late-by.ts'
 import type { Moment } from '../../src/harness/moments.ts'
 import type { Peer } from '../../src/harness/peer.ts'
 import { queuesOf } from '../../src/harness/sockets.ts'
@@ -21,8 +20,6 @@ const SURELY_MS = 200
 const ACKNOWLEDGED_MS = 60
 // A program that has not written some megabytes by then is too slow for us.
 const FILLED_WITHIN_MS = 4_000
-/** What must be so before anything can be told. */
-export const FULL = 'an answer that the kernels have no room for'
 
 /** What a client that doesn't read has seen of its answers. */
 export class Unread {
@@ -60,8 +57,7 @@ export class Unread {
   /** Asks for answers until one waits, and then for no more. @returns false where that can't be told. */
   async fill(): Promise<boolean> {
     while (this.peer.farewell === 'none' && !(this.isStuck && (await this.isUntaken()))) {
-      if (!(await this.#look())) return false
-      if (performance.now() > this.#giveUpAt) throw tooSlow(FULL)
+      if (!(await this.#look()) || performance.now() > this.#giveUpAt) return false
       if (this.isAllTaken) {
         this.#allTakenAt = performance.now()
         await this.peer.send(PIECE)

@@ -9,9 +9,3 @@ import { FindingError, type Fault } from './finding.ts'
 export function lateBy(overMs: number, fault: Fault): FindingError {
   return new FindingError(fault, Math.max(AT_ONCE_MS, overMs / STALLED_SHARE))
 }
-
-/** Where the machine kept us from telling anything of the program: it is always doubted, and so never a failure. */
-export function tooSlow(expected: string): FindingError {
-  const actual = 'a machine that was too slow for that'
-  return new FindingError({ expected, actual, symptom: 'late' }, -Infinity)
-}
