@@ -24,11 +24,15 @@ describe.for(exercises())('$slug', (entry) => {
   const known = knownPrograms(entry)
   const together = { concurrent: !ONE_BY_ONE.test(entry.slug) }
 
-  test.for(known.map((one) => [titleOf(entry, one), one] as const))('%s', async ([, one]) => {
-    const proof = proveOne(entry, one, { hosts, seed: SEED })
-    proofs.set(one, proof)
-    expect((await proof).wrong).toBeUndefined()
-  })
+  test.for(known.map((one) => [titleOf(entry, one), one] as const))(
+    '%s',
+    together,
+    async ([, one]) => {
+      const proof = proveOne(entry, one, { hosts, seed: SEED })
+      proofs.set(one, proof)
+      expect((await proof).wrong).toBeUndefined()
+    },
+  )
 
   // Begun when all before it are: so it finds what they have graded.
   test(`${entry.name} › at least nine of ten mistakes are named`, together, async () => {
