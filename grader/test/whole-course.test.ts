@@ -1,5 +1,6 @@
 /** The whole course on one screen. */
-import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { exercises, select } from '../src/course.ts'
@@ -79,7 +80,7 @@ describe('the screen', () => {
 describe('what is next and how it ends', () => {
   const { passed, failed, unknown, fresh, lost, passedBefore, bestBefore } = outcomes
   test.for([
-    ['all passed', [passed, passed], 0, 'You have passed the whole course.'],
+    ['all passed', [passed, passed], 0, 'The whole course has passed.'],
     ['one failed', [passed, fresh, failed], 1, 'next: npm run grade ch3'],
     ["one can't be told", [passed, unknown], 2, 'next: npm run grade ch2'],
     ['one has no program', [lost, passed], 2, 'next: npm run grade ch1'],
@@ -87,7 +88,7 @@ describe('what is next and how it ends', () => {
     ['one is not begun', [passed, fresh, fresh], 1, 'next: npm run read ch2'],
     ['one was reset before it was passed', [passed, bestBefore], 1, 'next: npm run read ch2'],
     ['one was passed and reset', [passedBefore, fresh], 1, 'next: npm run read ch2'],
-    ['all passed, one reset', [passed, passedBefore], 1, 'You have passed the whole course.'],
+    ['all passed, one reset', [passed, passedBefore], 1, 'The whole course has passed.'],
     ['there is none', [], 2, 'There is no exercise yet.'],
   ] as const)('%s', ([, found, exitCode, next]) => {
     const made = found.map((outcome, at) => row(at + 1, 'Title', outcome))
@@ -124,6 +125,25 @@ describe('grade all', () => {
     expect(all.stdout).toContain('0 of 2 passed · 2 starter again · ')
     expect(start.stdout.match(/^ {2}✔ .* passed before, starter again$/gm)).toHaveLength(2)
     expect([all.exitCode, start.exitCode]).toEqual([1, 0])
+  })
+
+  test('grades the references where it is asked to, and keeps nothing of them', async () => {
+    const root = copyOfCourse()
+    for (const slug of COPIED_SLUGS)
+      cpSync(exercises()[0]?.solutions ?? '', join(root, 'solutions', slug), { recursive: true })
+    const { exitCode, stdout } = await course(['grade', 'all', '--references'], { root })
+    expect(stdout.match(/ passed /g)?.length).toBeGreaterThanOrEqual(2)
+    expect(stdout).toContain('2 of 2 passed')
+    expect(exitCode).toBe(0)
+    expect(existsSync(progressIn(root))).toBe(false)
+    const { exitCode: wrong, stderr } = await course(
+      ['grade', 'all', '--references', '--run', 'true'],
+      { root },
+    )
+    expect({ wrong, stderr }).toEqual({
+      wrong: 2,
+      stderr: expect.stringContaining('--run') as string,
+    })
   })
 
   test('shows no details of a failure, and keeps its score', async () => {

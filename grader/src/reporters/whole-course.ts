@@ -121,5 +121,5 @@ function nextOf(rows: readonly Graded[]): string {
   if (begun) return `next: npm run grade ${begun.selector}`
   const fresh = rows.find(({ outcome }) => isToBegin(outcome))
   if (fresh) return `next: npm run read ch${fresh.chapter}`
-  return rows.length === 0 ? 'There is no exercise yet.' : 'You have passed the whole course.'
+  return rows.length === 0 ? 'There is no exercise yet.' : 'The whole course has passed.'
 }

@@ -8,7 +8,7 @@ const FIRST_HOSTS = 4
 export const gradeVerb: Verb = {
   argument: '<chapter, exercise or all>',
   summary: 'run the checks on your program',
-  options: ['all', 'json', 'seed', 'run', 'file', 'without-large', 'isolation'],
+  options: ['all', 'json', 'seed', 'run', 'file', 'without-large', 'isolation', 'references'],
   run: async (name, values, terminal) => {
     const guarded = values.run === undefined && values.isolation === undefined
     const hosts = new Hosts(guarded ? FIRST_HOSTS : 0)

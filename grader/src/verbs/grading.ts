@@ -1,5 +1,5 @@
 /** What `grade` does once its hosts are starting: grades, shows, and keeps the progress. */
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Box } from '../box/box.ts'
 import { here, select, short, shortest, type Entry } from '../course.ts'
 import { grade, loadExercise, type Program } from '../grade.ts'
@@ -27,7 +27,8 @@ export async function gradeAll(
   { values, terminal, isolated = GUARDED, ...around }: Around,
 ): Promise<number> {
   const seed = seedOf(values.seed)
-  const entries = await select(name)
+  const entries = graded(await select(name), values)
+  const own = values.file === undefined && !values.references
   // One exercise or many: `all` doesn't mean another thing where the course has only one.
   if ((entries.length > 1 || name === 'all') && (values.run ?? values.file) !== undefined)
     throw new UsageError(
@@ -41,8 +42,7 @@ export async function gradeAll(
     const verdict = await grade({ entry, program, seed, withoutLarge, ...around })
     verdicts.push(verdict)
     progress &&= after(progress, verdict, new Date())
-    const best =
-      progress && values.file === undefined ? { best: keptOf(progress, entry.slug).best } : {}
+    const best = progress && own ? { best: keptOf(progress, entry.slug).best } : {}
     if (!values.json)
       await show(
         verdict,
@@ -55,8 +55,16 @@ export async function gradeAll(
     terminal.out(`${json(verdicts, { ...isolated, seed })}\n`)
   }
   // Another file than the learner's own says nothing of the learner.
-  if (progress && values.file === undefined) await saved(progress, terminal)
+  if (progress && own) await saved(progress, terminal)
   return exitCode(verdicts)
+}
+
+/** The exercises with the programs that are graded: the learner's, or with `--references` ours. */
+export function graded(entries: readonly Entry[], values: Values): Entry[] {
+  if (!values.references) return [...entries]
+  if ((values.run ?? values.file) !== undefined)
+    throw new UsageError('--references grades the references: it takes no --run and no --file.')
+  return entries.map((entry) => ({ ...entry, program: join(entry.solutions, 'main.ts') }))
 }
 
 async function programOf(entry: Entry, { run, file }: Values): Promise<Program> {

@@ -10,6 +10,7 @@ export const OPTIONS = {
   file: { type: 'string' },
   'without-large': { type: 'boolean' },
   isolation: { type: 'string' },
+  references: { type: 'boolean' },
   reveal: { type: 'boolean' },
   yes: { type: 'boolean' },
   repeat: { type: 'string' },

@@ -1,4 +1,6 @@
 /** What `grade all` does: grades the whole course, and shows it on one screen. */
+import { availableParallelism } from 'node:os'
+import { Semaphore } from 'async-mutex'
 import { exercises, isStarter, shortest, type Entry } from '../course.ts'
 import { grade, loadExercise } from '../grade.ts'
 import { after, keptOf, type Progress } from '../progress.ts'
@@ -6,8 +8,11 @@ import { courseRow, courseTotals, type Graded } from '../reporters/whole-course.
 import { UsageError } from '../usage.ts'
 import { starterState } from '../standing.ts'
 import { GUARDED, outcomeOf, score, type Verdict } from '../verdict.ts'
-import { readable, saved, show, type Around } from './grading.ts'
+import { graded, readable, saved, show, type Around } from './grading.ts'
 import { seedOf } from './seed.ts'
+
+// Most of a verdict is waiting; more of them side by side would make each other late.
+const places = new Semaphore(availableParallelism())
 
 /** @returns the exit code. */
 export async function gradeCourse(around: Around): Promise<number> {
@@ -16,17 +21,21 @@ export async function gradeCourse(around: Around): Promise<number> {
   const withoutLarge = values['without-large'] ?? false
   const rows: Graded[] = []
   const failed: { entry: Entry; verdict: Verdict }[] = []
-  let progress = readable(terminal)
+  let progress = values.references ? undefined : readable(terminal)
+  const known = progress
   const begun = performance.now()
-  for (const entry of exercises()) {
+  const grading = graded(exercises(), values).map((entry) => ({
+    entry,
+    result: places.runExclusive(() =>
+      gradeOne({ entry, hosts, seed, withoutLarge, ...(box && { box }) }, known),
+    ),
+  }))
+  for (const { entry, result } of grading) {
     const named = await nameOf(entry)
-    const { graded, verdict } = await gradeOne(
-      { entry, hosts, seed, withoutLarge, ...(box && { box }) },
-      progress,
-    )
-    rows.push({ ...named, ...graded })
+    const { graded: row, verdict } = await result
+    rows.push({ ...named, ...row })
     // Line by line: a whole course takes a while.
-    terminal.out(`${courseRow({ ...named, ...graded }, terminal)}\n`)
+    terminal.out(`${courseRow({ ...named, ...row }, terminal)}\n`)
     if (verdict === undefined) continue
     progress &&= after(progress, verdict, new Date())
     if (outcomeOf(verdict) === 'failed') failed.push({ entry, verdict })
