@@ -1,4 +1,5 @@
 // verdict: failed
+// takes: 8
 import net from 'node:net'
 
 const server = net.createServer((socket) => {
