@@ -32,8 +32,8 @@ export function outerBox(cwd: string): Prefix {
   const modules = join(ROOT, 'node_modules')
   const shown = [ROOT, realpathSync(ROOT), realpathSync(modules), dirname(process.execPath)]
   const own = [...APART, '--unshare-net', ...ALWAYS, ...system(), ...readOnly(shown)]
-  // Findings name files as the caller would.
-  const place = ['--dir', cwd, '--chdir', cwd, '--']
+  // Findings name files as the caller would; and bubblewrap, which makes the inner boxes, needs a /tmp to begin in.
+  const place = ['--dir', '/tmp', '--dir', cwd, '--chdir', cwd, '--']
   const box: Prefix = [found('bwrap', 'bubblewrap'), ...own, ...place]
   if (process.getuid?.() !== 0) return box
   const nobody = ['--reuid', NOBODY, '--regid', NOBODY, '--clear-groups', '--no-new-privs', '--']
