@@ -2,4 +2,3 @@
 // finding: estricted
 import { readFileSync } from 'node:fs'
 process.stdout.write(readFileSync(`/proc/${process.ppid}/environ`))
-process.stdout.write(readFileSync('/proc/self/root/etc/passwd'))
