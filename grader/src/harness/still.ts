@@ -10,15 +10,12 @@ const LOOK_EVERY_MS = 1
  * Does this while the program is stopped (SIGSTOP), so that all that is sent to it is there before it can read any of
  * it. On Windows, which has no such signal, the program goes on meanwhile.
  */
-export async function whileStill(
-  process: ProgramProcess,
-  action: () => Promise<void>,
-): Promise<void> {
+export async function whileStill<T>(process: ProgramProcess, action: () => Promise<T>): Promise<T> {
   const canStop = globalThis.process.platform !== 'win32'
   if (canStop) process.signal('SIGSTOP')
   try {
     if (canStop) await untilStopped(process)
-    await action()
+    return await action()
   } finally {
     if (canStop && !process.exit) process.signal('SIGCONT')
   }
