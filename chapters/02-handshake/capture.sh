@@ -1,6 +1,7 @@
 #!/bin/sh
 # Records a real connection on loopback, segment by segment, and writes it to capture.txt beside this file:
 # a handshake, "hello" there and back, and the end, between the two programs of exchange.ts.
+# Given a folder, it records the exchange.ts of that one, and writes there.
 #
 # It needs Linux, tcpdump, ip (from iproute2), and either root or user namespaces without privileges.
 # Everything happens in a network of its own, which vanishes with the script; nothing of yours is touched.
@@ -50,9 +51,10 @@ record() {
 }
 
 PORT=9000
-cd "$(dirname "$0")"
+script=$(realpath "$0")
+cd "${1-$(dirname "$script")}"
 
-if [ "${1-}" = inside ]; then
+if [ "${INSIDE-}" = yes ]; then
   record
   exit
 fi
@@ -67,5 +69,5 @@ export NODE
 
 if [ "$(id -u)" -eq 0 ]; then private='unshare --net'; else private='unshare --user --map-current-user --net --keep-caps'; fi
 $private true 2>/dev/null || fail "a private network needs root or user namespaces, and this system allows neither"
-$private sh "./$(basename "$0")" inside
+INSIDE=yes $private sh "$script" "$(pwd)"
 echo "written: $(pwd)/capture.txt ($(wc -l <capture.txt) segments)"
