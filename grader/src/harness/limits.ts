@@ -43,7 +43,7 @@ export const MAX_PROCESSOR_MS = 20_000
 // In a box the kernel holds this one, at once. Node reserves 768 MiB before it runs anything.
 export const MAX_DATA_BYTES = 3 * GIB
 
-// The largest check has 200 clients at once. In a box the kernel holds this one.
+// The largest check has 520 clients at once. In a box the kernel holds this one.
 export const MAX_OPEN_FILES = 4096
 
 // A client of this course dials some dozen times; each connection costs the grader a socket of its own.
