@@ -18,6 +18,7 @@ export class Decisions {
   readonly #run: Decided
   readonly #stall = new StallWatch()
   readonly #endings = new Endings()
+  readonly #skipped = new Set<Check>()
   #stuck = false
 
   constructor(run: Decided) {
@@ -43,8 +44,10 @@ export class Decisions {
     else await this.make(check)
   }
 
+  /** Leaves a check out; where it is under way, whatever comes of it counts for nothing. */
   skip(check: Check, because: string): void {
-    this.#settle(check, skipped(check, because))
+    this.#skipped.add(check)
+    this.#tell(check, skipped(check, because))
   }
 
   /** Resolves when all that was started is gone. */
@@ -64,6 +67,7 @@ export class Decisions {
   }
 
   async #tryAgain(check: Check): Promise<void> {
+    if (this.#skipped.has(check)) return
     await this.#endings.now()
     this.#settle(check, await alone(() => this.#again(check)))
   }
@@ -79,6 +83,10 @@ export class Decisions {
   }
 
   #settle(check: Check, result: CheckResult): void {
+    if (!this.#skipped.has(check)) this.#tell(check, result)
+  }
+
+  #tell(check: Check, result: CheckResult): void {
     this.results.set(check, result)
     this.#run.onResult?.(check, result)
   }

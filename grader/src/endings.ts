@@ -8,11 +8,11 @@ export class Endings {
   readonly #endings: Promise<void>[] = []
 
   /**
-   * Ends it at once where the program has failed, for it may take what the others need. One that has passed stays for
-   * a moment: the end of a process costs as much as a small check, and nobody waits for it.
+   * The end of a process costs as much as a small check, and nobody waits for it: so it stays for a moment. One that
+   * kept us waiting is ended at once, for it may be busy and take what the others need.
    */
-  add({ result, end }: Try): void {
-    const moment = sleep(result.status === 'passed' ? LINGER_MS : 0, undefined, { ref: false })
+  add({ unanswered, end }: Try): void {
+    const moment = sleep(unanswered ? 0 : LINGER_MS, undefined, { ref: false })
     this.#endings.push(Promise.race([this.#now.promise, moment]).then(end))
   }
 

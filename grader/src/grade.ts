@@ -28,8 +28,10 @@ export type Grading = {
   box?: Box
   seed: number
   withoutLarge?: boolean
-  /** The title of the check that is run first, once the program has started. */
+  /** The title of the check that is begun before the others. */
   sooner?: string
+  /** It started the last time. */
+  hasStarted?: boolean
   /** Ends the grading and every process of the program. */
   signal?: AbortSignal
   onResult?: (check: Check, result: CheckResult) => void
@@ -52,11 +54,14 @@ export async function grade(grading: Grading): Promise<Verdict> {
   const { checks } = await loading
   const launch = endable(await launcher(program, hosts), options.signal)
   const foresee = (starts: number): void => void ('file' in program && hosts.foresee(starts))
-  const { results, gone } = await runChecks({ checks, launch, foresee, ...options })
-  const verdict = await explainMore({ exercise: entry.slug, checks: results }, entry, program)
-  onVerdict?.(verdict)
-  await gone
-  return verdict
+  const { results, end } = await runChecks({ checks, launch, foresee, ...options })
+  try {
+    const verdict = await explainMore({ exercise: entry.slug, checks: results }, entry, program)
+    onVerdict?.(verdict)
+    return verdict
+  } finally {
+    await end()
+  }
 }
 
 type Boxed = { entry: Entry; file: string; box: Box; seed: number; withoutLarge?: boolean }

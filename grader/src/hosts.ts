@@ -28,6 +28,10 @@ const HOST_FLAGS = [
   '--enable-source-maps',
   '--disable-warning=ExperimentalWarning',
   `--max-old-space-size=${MAX_HEAP_MIB}`,
+  // Most programs live for milliseconds: with room for what they make in that time there is no collection, and with
+  // one compiler less nothing is compiled beside them for nothing. Together a sixth of a verdict's processor time.
+  '--min-semi-space-size=2',
+  '--no-maglev',
   `--allow-fs-read=${HOST_FOLDER}`,
   join(HOST_FOLDER, 'start.cjs'),
 ]

@@ -32,13 +32,16 @@ type Watched = {
   failed: (error: unknown) => void
 }
 
+/** What the next grading can build on: that the program starts, and the check that failed first. */
+type Shown = { hasStarted: boolean; sooner?: string }
+
 export class Watch {
   readonly #watched: Watched
   readonly #saves = new Map<string, () => void>()
   #entry: Entry
   #grading = new AbortController()
-  /** The check that failed first, by exercise. */
-  readonly #failed = new Map<string, string>()
+  /** What the last verdict has shown, by exercise. */
+  readonly #shown = new Map<string, Shown>()
 
   /** Watches all of these; the first is graded at once. */
   constructor([first, ...others]: readonly [Entry, ...Entry[]], watched: Watched) {
@@ -93,17 +96,15 @@ export class Watch {
     changed(entry, partial(entry, checks, results))
     try {
       const program = { file: entry.program }
-      const sooner = this.#failed.get(entry.slug)
       const onVerdict = (verdict: Verdict): void => {
         if (signal.aborted) return
-        this.#remember(verdict)
+        this.#shown.set(entry.slug, shownBy(verdict))
+        // As many as were used stand ready for the next save.
+        hosts.foresee(hosts.taken - takenBefore)
         changed(entry, { kind: 'verdict', verdict, running: new Set(), left: 'none' })
       }
-      const options = { seed, withoutLarge, signal, onResult, onVerdict, ...(sooner && { sooner }) }
-      await grade({ entry, program, hosts, ...options })
-      signal.throwIfAborted()
-      // As many as were used stand ready for the next save.
-      hosts.foresee(hosts.taken - takenBefore)
+      const options = { seed, withoutLarge, signal, onResult, onVerdict }
+      await grade({ entry, program, hosts, ...options, ...this.#shown.get(entry.slug) })
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof UsageError)) throw error
@@ -111,12 +112,11 @@ export class Watch {
       if (!signal.aborted) changed(entry, { kind: 'no program', because: error.message })
     }
   }
+}
 
-  #remember({ exercise, checks }: Verdict): void {
-    const failed = checks.find(({ status }) => status === 'failed')
-    if (failed) this.#failed.set(exercise, failed.title)
-    else this.#failed.delete(exercise)
-  }
+function shownBy({ checks: [start, ...others] }: Verdict): Shown {
+  const failed = others.find(({ status }) => status === 'failed')
+  return { hasStarted: start?.status === 'passed', ...(failed && { sooner: failed.title }) }
 }
 
 /** What is known before all checks have run. */

@@ -1,9 +1,11 @@
 /** What becomes of the checks: their order, their chance, and whose fault a failure is. */
 import { describe, expect, test, vi } from 'vitest'
+import { Endings } from '../src/endings.ts'
 import { runChecks, type Run } from '../src/engine.ts'
-import { check, largeCheck, promise, startCheck } from '../src/harness/check.ts'
+import { check, largeCheck, promise, startCheck, type Check } from '../src/harness/check.ts'
 import { ANSWER_WITHIN_MS } from '../src/harness/deadlines.ts'
 import { FindingError, type Fault } from '../src/harness/finding.ts'
+import type { Try } from '../src/try.ts'
 import { exitCode, outcomeOf, type CheckResult } from '../src/verdict.ts'
 import { checksOf, launchOf, resultsOf, sharedHosts } from './small.ts'
 import { verdict } from './verdicts.ts'
@@ -64,6 +66,63 @@ describe('the start', () => {
     const results = await run([fails('starts', error), passes('b'), passes('c')])
     expect(statuses(results)).toEqual([status, 'skipped', 'skipped'])
     expect(exitCode([verdict(...results)])).toBe(code)
+  })
+
+  test('is not waited for where the program has started before', async () => {
+    const begun = Promise.withResolvers<void>()
+    const starts = startCheck('starts', () => begun.promise)
+    const beside = startCheck('beside', () => Promise.resolve(begun.resolve()))
+    const results = await run([starts, beside], { hasStarted: true })
+    expect(statuses(results)).toEqual(['passed', 'passed'])
+  })
+
+  test('that fails where it did not before leaves the others skipped, though they are under way', async () => {
+    const told: string[] = []
+    const over = Promise.withResolvers<void>()
+    const starts = startCheck('starts', () => Promise.reject(new FindingError(FAULT)))
+    let tries = 0
+    const beside = startCheck('beside', async () => {
+      tries += 1
+      await over.promise
+      throw new FindingError({ ...FAULT, symptom: 'late' }, BOUND_MS)
+    })
+    const onResult = ({ title }: Check, { status }: CheckResult): void => {
+      told.push(`${title} ${status}`)
+      if (title === 'beside') over.resolve()
+    }
+    const results = await run([starts, passes('ahead'), beside], { hasStarted: true, onResult })
+    expect(statuses(results)).toEqual(['failed', 'skipped', 'skipped'])
+    expect(told.slice(-3)).toEqual(['starts failed', 'ahead skipped', 'beside skipped'])
+    expect(tries).toBe(1)
+  })
+})
+
+describe('the check that is wanted sooner', () => {
+  const order = async (sooner: string): Promise<string[]> => {
+    const begun: string[] = []
+    const begins = (title: string, size: Check['size']) => ({
+      ...startCheck(title, () => Promise.resolve(void begun.push(title))),
+      size,
+    })
+    await run(
+      [
+        begins('starts', 'small'),
+        begins('a', 'small'),
+        begins('b', 'small'),
+        begins('c', 'large'),
+        begins('d', 'large'),
+      ],
+      { sooner },
+    )
+    return begun
+  }
+
+  test.for([
+    ['b', ['starts', 'b', 'a', 'c', 'd']],
+    ['d', ['starts', 'd', 'a', 'b', 'c']],
+    ['starts', ['starts', 'a', 'b', 'c', 'd']],
+  ] as const)('%s is begun before the others', async ([sooner, wanted]) => {
+    expect(await order(sooner)).toEqual(wanted)
   })
 })
 
@@ -179,7 +238,7 @@ describe('chance', () => {
 })
 
 describe('a program that was tried', () => {
-  test('is ended behind the results, and gone where that is awaited', async () => {
+  test('is ended behind the results, and gone where its end is asked for', async () => {
     const alive = new Map<string, number>()
     const starts = (title: string) =>
       startCheck(title, async ({ program }) => {
@@ -187,17 +246,17 @@ describe('a program that was tried', () => {
         alive.set(title, server.process.pid)
       })
     const checks = promise({ number: 1, why: 'why', read: 'read' }, [starts('a'), starts('b')])
-    const { results, gone } = await runChecks({
+    const { results, end } = await runChecks({
       checks,
       launch: await launchOf('echo', hosts),
       seed: 1,
     })
     expect(statuses(results)).toEqual(['passed', 'passed'])
-    await gone
+    await end()
     expect([...alive.values()].filter(isAlive)).toEqual([])
   })
 
-  test('and has failed is ended at once, while others go on', async () => {
+  test('and has failed is ended while others go on', async () => {
     let pid = 0
     const failing = startCheck('fails', async ({ program }) => {
       pid = (await program.serve()).process.pid
@@ -216,6 +275,20 @@ describe('a program that was tried', () => {
     ])
     const { results } = await runChecks({ checks, launch: await launchOf('echo', hosts), seed: 1 })
     expect(statuses(results)).toEqual(['passed', 'failed', 'passed'])
+  })
+
+  test('and kept us waiting is ended before one that has answered', async () => {
+    const ended: string[] = []
+    const tried = (name: string, unanswered: boolean): Try => ({
+      result: { title: name, promise: 1, status: 'passed', ms: 0 },
+      doubt: 'none',
+      unanswered,
+      end: () => Promise.resolve(void ended.push(name)),
+    })
+    const endings = new Endings()
+    endings.add(tried('answered', false))
+    endings.add(tried('kept us waiting', true))
+    await vi.waitFor(() => expect(ended).toEqual(['kept us waiting', 'answered']), IN_TIME)
   })
 })
 

@@ -49,12 +49,12 @@ export async function resultsOf(
   checks: readonly Check[],
   { hosts, seed = 1 }: { hosts: Hosts; seed?: number },
 ): Promise<CheckResult[]> {
-  const { results, gone } = await runChecks({
+  const { results, end } = await runChecks({
     checks,
     launch: await launchOf(program, hosts),
     seed,
   })
-  await gone
+  await end()
   return results
 }
 

@@ -27,8 +27,8 @@ async function answerTo({ slug, file, text, seed, withoutLarge }: Order): Promis
   const launch = await launchText({ file, text }, hosts)
   const foresee = (starts: number): void => hosts.foresee(starts)
   const atStart = process.memoryUsage.rss()
-  const { results, gone } = await runChecks({ checks, launch, foresee, seed, withoutLarge })
-  await gone
+  const { results, end } = await runChecks({ checks, launch, foresee, seed, withoutLarge })
+  await end()
   return { results, memory: memorySince(atStart) }
 }
 
