@@ -90,9 +90,13 @@ describe('the start', () => {
       told.push(`${title} ${status}`)
       if (title === 'beside') over.resolve()
     }
-    const results = await run([starts, passes('ahead'), beside], { hasStarted: true, onResult })
-    expect(statuses(results)).toEqual(['failed', 'skipped', 'skipped'])
-    expect(told.slice(-3)).toEqual(['starts failed', 'ahead skipped', 'beside skipped'])
+    const behind = startCheck('behind', () => over.promise)
+    const results = await run([starts, passes('ahead'), beside, behind], {
+      hasStarted: true,
+      onResult,
+    })
+    expect(statuses(results)).toEqual(['failed', 'skipped', 'skipped', 'skipped'])
+    expect(told.slice(-3)).toEqual(['ahead skipped', 'beside skipped', 'behind skipped'])
     expect(tries).toBe(1)
   })
 })
