@@ -5,21 +5,20 @@ import type { Peer } from '../../src/harness/peer.ts'
 import { queuesOf } from '../../src/harness/sockets.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { hasTurned } from '../../src/harness/turns.ts'
-import { says } from './talk.ts'
 
 // Empty lines: no other answer is so much longer than its line.
 const LINES = 65_536
 const PIECE = Buffer.alloc(LINES, '\n')
+const LINE = Buffer.from('\n')
 const OK_BYTES = Buffer.byteLength('ok 0\n')
 // Where nobody tells what the kernels hold: more than they do on any system that we know.
 const MOST_BYTES = 2 * 1024 * 1024
-const LOOK_EVERY_MS = 5
+// Each look is at a table of all sockets, which costs the kernel milliseconds.
+export const LOOK_EVERY_MS = 20
 // What the kernels take last, they take in one go: when nothing has moved for so long, they are full.
 const SURELY_MS = 200
 // An acknowledgement may be put off for 40 ms; by then the program's kernel has long taken what it has room for.
 const ACKNOWLEDGED_MS = 60
-// A program that has not written some megabytes by then is too slow for us.
-const FILLED_WITHIN_MS = 4_000
 
 /** What a client that doesn't read has seen of its answers. */
 export class Unread {
@@ -30,7 +29,6 @@ export class Unread {
   /** The last time at which the kernels took anything. */
   #tookAt = performance.now()
   #taken = 0
-  readonly #giveUpAt = performance.now() + FILLED_WITHIN_MS
 
   /** From here on it reads no answer. */
   constructor(server: Subject, peer: Peer) {
@@ -44,33 +42,15 @@ export class Unread {
     return { from: this.#allTakenAt, to: this.#tookAt }
   }
 
-  /** Whether an answer waits for us for so long that it will not be taken any more. */
-  get isStuck(): boolean {
-    return !this.isAllTaken && performance.now() - this.#tookAt > SURELY_MS
-  }
-
   /** Whether every answer is taken that was asked for so far. */
   get isAllTaken(): boolean {
     return this.#taken === this.peer.sentBytes * OK_BYTES
   }
 
-  /** Asks for answers until one waits, and then for no more. @returns false where that can't be told. */
-  async fill(): Promise<boolean> {
-    while (this.peer.farewell === 'none' && !(this.isStuck && (await this.isUntaken()))) {
-      if (!(await this.#look()) || performance.now() > this.#giveUpAt) return false
-      if (this.isAllTaken) {
-        this.#allTakenAt = performance.now()
-        await this.peer.send(PIECE)
-      }
-      await sleep(LOOK_EVERY_MS)
-    }
-    return this.#server.process.hosted && this.peer.farewell === 'none'
-  }
-
   /** Whether an answer waits that will not be taken: nothing has moved, though the program has had its turns. */
   async isUntaken(): Promise<boolean> {
     const { process } = this.#server
-    if (!process.hosted) return this.isStuck
+    if (!process.hosted) return !this.isAllTaken && performance.now() - this.#tookAt > SURELY_MS
     await this.#look()
     const before = this.#taken
     if (!(await hasTurned(process))) return false
@@ -87,7 +67,7 @@ export class Unread {
     if (queues && isAllTaken) this.#allTakenAt = performance.now()
     const more = queues ? isAllTaken : this.peer.sentBytes < MOST_BYTES
     if (!queues && more) this.#tookAt = performance.now()
-    await (more ? this.peer.send(PIECE) : says(this.peer, '\n'))
+    this.#ask(more ? PIECE : LINE)
   }
 
   /**
@@ -97,7 +77,12 @@ export class Unread {
   async listen(): Promise<void> {
     const queues = await this.#look()
     const waits = queues?.get(this.peer.port)?.toGrader.inFlight ?? 0
-    if (waits === 0) await says(this.peer, '\n')
+    if (waits === 0) this.#ask(LINE)
+  }
+
+  /** Nothing is asked of a program that has not read what it was asked before: it may never read again. */
+  #ask(lines: Buffer): void {
+    if (this.peer.acceptedBytes === this.peer.sentBytes) void this.peer.send(lines)
   }
 
   async #look(): ReturnType<typeof queuesOf> {

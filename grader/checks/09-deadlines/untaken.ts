@@ -7,11 +7,10 @@ import type { Peer } from '../../src/harness/peer.ts'
 import { socketsOf } from '../../src/harness/sockets.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { hasTurned } from '../../src/harness/turns.ts'
-import { Unread } from './unread.ts'
+import { LOOK_EVERY_MS, Unread } from './unread.ts'
 
 // Long before the deadline, for a machine that holds us up, and long after an answer that could set it anew.
 const QUIET_MS = 300
-const LOOK_EVERY_MS = 5
 // Long enough to tell how late a RST was; after it, none is waited for.
 const OVERDUE_MS = AT_ONCE_MS + EXIT_WITHIN_MS / 2
 
@@ -36,8 +35,7 @@ async function untilReset(
     await (isQuiet ? client.listen() : client.goOn())
     await sleep(LOOK_EVERY_MS)
   }
-  const seenAt = peer.farewell === 'none' ? Number.NaN : performance.now()
-  return { seenAt, wasUntaken }
+  return { seenAt: peer.farewellAt, wasUntaken }
 }
 
 /** Expects a RST so many milliseconds after the first answer that is not taken, whatever is sent meanwhile. */

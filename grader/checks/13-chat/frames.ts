@@ -38,6 +38,11 @@ export class Unfinished {
     return this.#joined(PREFIX_BYTES)
   }
 
+  /** How many bytes of it have come. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   /** How many bytes it announces; 0 where there is no whole length. */
   get announces(): number {
     return this.#bytes < PREFIX_BYTES ? 0 : this.head.readUInt32BE()

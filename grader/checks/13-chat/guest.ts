@@ -136,7 +136,9 @@ export class Guest {
       if (farewell !== 'none') throw new FindingError({ expected, ...ENDINGS[farewell] })
       return undefined
     }
-    const wish = { source: peer, progress: () => peer.moved, settled: () => settled(server), seen }
+    // A frame that is passed over is no sign of life: pings may come for ever.
+    const progress = (): number => peer.acceptedBytes + this.#unfinished.bytes
+    const wish = { source: peer, progress, settled: () => settled(server), seen }
     const found = (instead: Seen): FindingError => new FindingError({ expected, ...instead })
     if (this.#heard.length === 0) await withoutDoubt(server, server.waitFor(wish, found))
     const [heard] = this.#heard.splice(0, 1)

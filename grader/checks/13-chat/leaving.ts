@@ -1,7 +1,7 @@
 /** What a chat server does when it is told to end, and how long it waits. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promise, sideBySide, startCheck, type Check, type Stage } from '../../src/harness/check.ts'
-import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
+import { ANSWER_WITHIN_MS, AT_ONCE_MS } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import { hasTaken } from '../../src/harness/flow.ts'
 import { expectDue, type Moment } from '../../src/harness/moments.ts'
@@ -112,9 +112,23 @@ export async function endsAtGrace({ program }: Stage, ms: number): Promise<void>
   await bob.joins('lobby', 'bob')
   await ann.hears('joined bob')
   const { from } = await signalled(server)
-  await sideBySide([ann, bob], (guest) => guest.expectEnd('FIN'))
+  await endInTime([ann, bob])
   ann.peer.halfClose()
   await expectEnded(server, { since: from, ms, when: `${ms} ms after the signal` })
+}
+
+/** Each hears the FIN. A ping is a sign of life, and a program that sends them for ever is not heard out. */
+async function endInTime(guests: readonly Guest[]): Promise<void> {
+  const over = new AbortController()
+  const late = sleep(ANSWER_WITHIN_MS, undefined, { signal: over.signal }).then(() => {
+    const fault = { expected: 'a FIN, at once', actual: 'the connection left open' } as const
+    throw new FindingError({ ...fault, symptom: 'left open' }, ANSWER_WITHIN_MS)
+  })
+  try {
+    await Promise.race([sideBySide(guests, (guest) => guest.expectEnd('FIN')), late])
+  } finally {
+    over.abort()
+  }
 }
 
 async function expectEnded(
