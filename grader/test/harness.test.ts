@@ -1,10 +1,13 @@
 /** What the harness tells apart on the wire, against programs that do each of it. */
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { check, type ServerStage } from '../src/harness/check.ts'
+import { HOST_ANSWERS_WITHIN_MS } from '../src/harness/deadlines.ts'
 import { cutAt, glued, oneByOne, withFin, type Delivery } from '../src/harness/delivery.ts'
 import type { Peer } from '../src/harness/peer.ts'
 import type { CheckResult } from '../src/verdict.ts'
-import { checksOf, findingOf, resultsOf, sharedHosts } from './small.ts'
+import { checksOf, findingOf, launchOf, programFor, resultsOf, sharedHosts } from './small.ts'
 
 const hosts = sharedHosts(4)
 const bytes = (text: string): Buffer => Buffer.from(text)
@@ -165,3 +168,23 @@ describe('a delivery', () => {
 /** Vitest makes a tuple's member read-only, all the way down. */
 const asDelivery = ({ name, pieces, fin }: Delivery): Delivery =>
   fin === undefined ? { name, pieces } : { name, pieces, fin }
+
+describe('a program that does not answer questions', () => {
+  test('is waited for once, and asked in full again when it has answered', async () => {
+    const program = programFor(await launchOf('echo', hosts))
+    const { process } = await program.serve()
+    process.signal('SIGSTOP')
+    expect(await process.snapshot()).toBeUndefined()
+    const soon = sleep(HOST_ANSWERS_WITHIN_MS / 2).then(() => 'still waited for')
+    expect(await Promise.race([process.snapshot(), soon])).toBeUndefined()
+    const answered = once(process, 'change')
+    process.signal('SIGCONT')
+    await answered
+    process.signal('SIGSTOP')
+    const asked = process.snapshot()
+    await sleep(HOST_ANSWERS_WITHIN_MS / 10)
+    process.signal('SIGCONT')
+    expect(await asked).toBeDefined()
+    await program.stop()
+  })
+})

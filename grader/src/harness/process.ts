@@ -40,6 +40,8 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   readonly #notes: Note[] = []
   readonly #asked = new Map<number, (saying?: Saying) => void>()
   #lastId = 0
+  /** Whether a question was not answered in time, and hasn't been since. */
+  #owes = false
   #endedNs: string | undefined
   #killed = false
   /** The status that it gave itself. */
@@ -154,10 +156,12 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     const { promise, resolve } = Promise.withResolvers<Saying | undefined>()
     this.#asked.set(id, resolve)
     this.#control.questions.write(`${JSON.stringify({ id, ask } satisfies Question)}\n`)
-    const timer = setTimeout(resolve, HOST_ANSWERS_WITHIN_MS, undefined)
+    // It answers in order: one that owes the answer to a question before has not come to this one.
+    const timer = setTimeout(resolve, this.#owes ? 0 : HOST_ANSWERS_WITHIN_MS, undefined)
     const saying = await promise
     clearTimeout(timer)
     this.#asked.delete(id)
+    this.#owes = saying === undefined
     return saying
   }
 
@@ -188,7 +192,9 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     if (typeof saying?.crash?.message === 'string') this.crash ??= saying.crash
     if (typeof saying?.status === 'number') this.#said = saying.status
     if (Array.isArray(saying?.notes)) this.#notes.push(...saying.notes.filter(wellFormed))
-    if (typeof saying?.id === 'number') this.#asked.get(saying.id)?.(saying)
+    if (typeof saying?.id !== 'number') return
+    this.#owes = false
+    this.#asked.get(saying.id)?.(saying)
   }
 }
 
