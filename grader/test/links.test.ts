@@ -24,7 +24,7 @@ function fault(file: string, { href, text, line }: Link): string[] {
   if (!page.endsWith('.md') || !existsSync(page)) return broken('only Markdown has headings')
   const { anchors, sections } = parseChapter(readFileSync(page, 'utf8'))
   if (!anchors.includes(anchor)) return broken('no such heading')
-  const said = /^(?:\d+ § )?(\d+(?:\.\d+)?)$/.exec(text)?.[1]
+  const said = /^(?:\d+ § |chapter \d+, section )?(\d+(?:\.\d+)?)$/.exec(text)?.[1]
   const number = sections.find((section) => section.anchor === anchor)?.number
   return said === undefined || said === number ? [] : broken(`leads to section ${number}`)
 }

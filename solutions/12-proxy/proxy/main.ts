@@ -66,8 +66,8 @@ function pass(from: net.Socket, to: net.Socket, count: (bytes: number) => void):
 /** Resets a connection where that is still possible. */
 function reset(socket: net.Socket): void {
   if (socket.destroyed) return
-  // A socket that isn't connected has nobody to send a RST to: Node would wait for the connection. And behind
-  // our FIN it can't send one; closing has to do, and the other end hears of it when it writes.
+  // A socket that isn't connected has nobody to send a RST to: Node would wait for the connection. And while
+  // our FIN is being sent it can't send one; closing has to do, and the other end hears of it when it writes.
   const hasSentFin = socket.writableEnded && socket.writableLength === 0
   if (socket.connecting || hasSentFin) socket.destroy()
   else socket.resetAndDestroy()
