@@ -1,6 +1,6 @@
 /** Clients that are slow to say what they say. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { momentOf, sendBefore, withTimeToSpare } from '../../src/harness/moments.ts'
+import { momentOf, sendBefore } from '../../src/harness/moments.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { frame } from './frames.ts'
 import { Guest, seenBy } from './guest.ts'
@@ -76,17 +76,11 @@ export async function joinsInVain(server: Subject, ms: number): Promise<void> {
   await Guest.join(server, 'vain', 'ann')
   const guest = await Guest.connect(server)
   const since = await seenBy(server, guest.came)
-  const pause = ms * 0.3
-  const tries = async (): Promise<void> => {
-    await guest.says('join vain ann')
-    await guest.hears('taken ann')
+  const until = since.from + ms
+  for (const pause of [0, ms * 0.3, ms * 0.3]) {
     await sleep(pause)
-  }
-  await withTimeToSpare(ms - 2 * pause, async () => {
-    await tries()
-    await tries()
-    await guest.says('join vain ann')
+    await sendBefore({ server, peer: guest.peer, until }, frame('join vain ann'))
     await guest.hears('taken ann')
-  })
+  }
   await isCut(guest, 'join deadline', { since, ms })
 }

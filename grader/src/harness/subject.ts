@@ -1,7 +1,7 @@
 /** The program while it runs as a server: one process that a check talks to. */
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import { ANSWER_WITHIN_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, AT_ONCE_MS } from './deadlines.ts'
 import { dial } from './dial.ts'
 import { explain } from './explain.ts'
 import { FindingError, type Seen } from './finding.ts'
@@ -151,6 +151,8 @@ export class Subject {
     // Anything else is no answer of the program's: the machine's network is not as it should be.
     if (!late && code !== 'ECONNREFUSED' && code !== 'ECONNRESET')
       return new Error(`${this.host} can't be reached: ${code}`)
+    // Where we are held up, a client that was silent for too long may be reset before we see its connection.
+    const boundMs = late ? ANSWER_WITHIN_MS : code === 'ECONNRESET' ? AT_ONCE_MS : undefined
     const actual = late
       ? 'no answer to the SYN'
       : code === 'ECONNREFUSED'
@@ -158,7 +160,7 @@ export class Subject {
         : `${code}`
     return new FindingError(
       { expected, actual, symptom: code === 'ECONNRESET' ? 'reset' : 'silent' },
-      late ? ANSWER_WITHIN_MS : undefined,
+      boundMs,
     )
   }
 
