@@ -141,13 +141,8 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   ending(): Note[] {
     if (!this.exit || this.#endedNs === undefined) return []
     const { signal, status } = this.exit
-    return [
-      {
-        ns: this.#endedNs,
-        port: 0,
-        event: signal ? `ended by ${signal}` : `exited with status ${status}`,
-      },
-    ]
+    const event = signal ? `ended by ${signal}` : `exited with status ${status}`
+    return [{ ns: this.#endedNs, port: 0, event }]
   }
 
   async #ask(ask: Question['ask']): Promise<Saying | undefined> {
