@@ -16,12 +16,18 @@ async function connection(): Promise<[net.Socket, net.Socket]> {
   return [dialling, accepted]
 }
 
-for (const careful of [false, true]) {
+const ways = [
+  { careful: false, isSent: false },
+  { careful: true, isSent: false },
+  { careful: false, isSent: true },
+]
+for (const { careful, isSent } of ways) {
   const [, near] = await connection()
   let [closed, code] = [false, 'no error']
   near.on('close', () => (closed = true))
   near.on('error', (error: NodeJS.ErrnoException) => (code = String(error.code)))
   near.end()
+  if (isSent) await once(near, 'finish')
   // #region reset
   const hasSentFin = near.writableEnded && near.writableLength === 0
   if (careful && hasSentFin) near.destroy()
@@ -29,6 +35,7 @@ for (const careful of [false, true]) {
   // #endregion
   await wait(500)
   const call = careful ? 'destroy()' : 'resetAndDestroy()'
-  console.log(`${call} behind end(): ${code}, 'close' comes: ${closed}`)
+  const behind = isSent ? "'finish'" : 'end()'
+  console.log(`${call} behind ${behind}: ${code}, 'close' comes: ${closed}`)
 }
 process.exit() // a socket without a 'close' keeps the program alive

@@ -1,13 +1,22 @@
 /** What the harness tells apart on the wire, against programs that do each of it. */
 import { once } from 'node:events'
+import { nextTick } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { check, type ServerStage } from '../src/harness/check.ts'
-import { HOST_ANSWERS_WITHIN_MS } from '../src/harness/deadlines.ts'
+import { AT_ONCE_MS, HOST_ANSWERS_WITHIN_MS } from '../src/harness/deadlines.ts'
 import { cutAt, glued, oneByOne, withFin, type Delivery } from '../src/harness/delivery.ts'
 import type { Peer } from '../src/harness/peer.ts'
 import type { CheckResult } from '../src/verdict.ts'
-import { checksOf, findingOf, launchOf, programFor, resultsOf, sharedHosts } from './small.ts'
+import {
+  checksOf,
+  findingErrorOf,
+  findingOf,
+  launchOf,
+  programFor,
+  resultsOf,
+  sharedHosts,
+} from './small.ts'
 
 const hosts = sharedHosts(4)
 const bytes = (text: string): Buffer => Buffer.from(text)
@@ -187,4 +196,15 @@ describe('a program that does not answer questions', () => {
     expect(await asked).toBeDefined()
     await program.stop()
   })
+})
+
+test('a reset that came before we saw the connection is doubted where we were held up', async () => {
+  const program = programFor(await launchOf('resets-at-once', hosts))
+  const server = await program.serve()
+  const connecting = findingErrorOf(server.connect())
+  // Node dials in the next tick. Behind it the kernels shake hands and the program resets, and our loop sees none of it.
+  nextTick(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, AT_ONCE_MS))
+  const { fault, boundMs } = await connecting
+  expect({ symptom: fault.symptom, boundMs }).toEqual({ symptom: 'reset', boundMs: AT_ONCE_MS })
+  await program.stop()
 })

@@ -126,8 +126,8 @@ export class Connection extends EventEmitter<{ change: [] }> {
 
   /** Lets go of the connection after the check; a RST leaves nothing waiting in the kernel. */
   drop(): void {
-    // libuv refuses a reset behind a FIN (uv_tcp_close_reset after uv_shutdown), and Node then keeps the
-    // handle for ever.
+    // libuv refuses a reset while a FIN is being sent (uv_tcp_close_reset after uv_shutdown), and Node then keeps
+    // the handle for ever.
     if (this.socket.writableEnded) this.socket.destroy()
     else this.socket.resetAndDestroy()
   }

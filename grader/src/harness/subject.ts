@@ -147,21 +147,19 @@ export class Subject {
     const expected = `a connection to ${written(this.host)}:${this.port}`
     if (this.process.exit || this.process.crash)
       return new FindingError({ expected, ...explain(this.process, 'gone') })
-    const late = name === 'AbortError'
-    // Anything else is no answer of the program's: the machine's network is not as it should be.
-    if (!late && code !== 'ECONNREFUSED' && code !== 'ECONNRESET')
-      return new Error(`${this.host} can't be reached: ${code}`)
+    if (name === 'AbortError') {
+      const actual = 'no answer to the SYN'
+      return new FindingError({ expected, actual, symptom: 'silent' }, ANSWER_WITHIN_MS)
+    }
+    if (code === 'ECONNREFUSED') {
+      const actual = 'refused (RST): nobody listens there'
+      return new FindingError({ expected, actual, symptom: 'silent' })
+    }
     // Where we are held up, a client that was silent for too long may be reset before we see its connection.
-    const boundMs = late ? ANSWER_WITHIN_MS : code === 'ECONNRESET' ? AT_ONCE_MS : undefined
-    const actual = late
-      ? 'no answer to the SYN'
-      : code === 'ECONNREFUSED'
-        ? 'refused (RST): nobody listens there'
-        : `${code}`
-    return new FindingError(
-      { expected, actual, symptom: code === 'ECONNRESET' ? 'reset' : 'silent' },
-      boundMs,
-    )
+    if (code === 'ECONNRESET')
+      return new FindingError({ expected, actual: code, symptom: 'reset' }, AT_ONCE_MS)
+    // Anything else is no answer of the program's: the machine's network is not as it should be.
+    return new Error(`${this.host} can't be reached: ${code}`)
   }
 
   /** Closes every connection of ours, whatever state it is in. */
