@@ -1,5 +1,6 @@
 /** What a plain client sees on the wire of a server that treats it in each manner. */
 import { once } from 'node:events'
+import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { EARLY_MS } from '../src/harness/deadlines.ts'
 import { Listener, type Manner } from '../src/harness/listener.ts'
@@ -138,6 +139,20 @@ describe('one at a time', () => {
     const { actual, symptom } = await faultOf(server.settled())
     expect(symptom).toBe('too early')
     expect(actual).toBe('another one, before the last was over')
+  })
+
+  test('finds it where we are held up until our own FIN is due', async () => {
+    const server = await Listener.open(oneAtATime(politeAfter(2 * LATE_MS)))
+    onTestFinished(() => server.close())
+    const program = programFor(await launchOf('dials-too-soon', hosts))
+    server.serve(await program.start(() => [String(server.port)]), new Transcript())
+    await until(() => expect(server.peers[0]?.farewell).toBe('FIN'))
+    // Timers come before sockets in the next turn of the loop.
+    await turn()
+    const heldUpUntil = performance.now() + 3 * LATE_MS
+    while (performance.now() < heldUpUntil);
+    await until(() => expect(server.peers.length).toBe(2))
+    expect((await faultOf(server.settled())).symptom).toBe('too early')
   })
 
   /** A server with one connection, which was reset. */

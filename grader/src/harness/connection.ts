@@ -114,13 +114,7 @@ export class Connection extends EventEmitter<{ change: [] }> {
   /** Whether the program has let go of a connection that it has ended: its kernel then answers a byte by a RST. */
   async isLetGo(): Promise<boolean> {
     this.#probed = true
-    // The kernel tells of the RST only where we write again: we don't read behind a FIN.
-    for (let byte = 0; byte < 2 && this.socket.writable; byte += 1) {
-      this.socket.write('?')
-      await sleep(PROBE_MS)
-      // A loop that was held up sees its sockets only after its timers.
-      await turn()
-    }
+    await this.probe()
     return !this.socket.writable
   }
 
@@ -146,6 +140,19 @@ export class Connection extends EventEmitter<{ change: [] }> {
 
   protected note(event: string, bytes?: Buffer): void {
     this.#transcript.add({ connection: this.number, event }, bytes)
+  }
+
+  /**
+   * Writes to the program. First write refused: it had sent a RST. Second one: a FIN, and has let go. The kernel tells
+   * of it only where we write again, for we don't read behind a FIN.
+   */
+  protected async probe(): Promise<void> {
+    for (let byte = 0; byte < 2 && this.socket.writable; byte += 1) {
+      this.socket.write('?')
+      await sleep(PROBE_MS)
+      // A loop that was held up sees its sockets only after its timers.
+      await turn()
+    }
   }
 
   #arrived(chunk: Buffer): void {

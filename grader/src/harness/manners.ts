@@ -14,6 +14,8 @@ export function politeAfter(ms: number): Manner {
   return async (peer) => {
     if ((await peer.untilFarewell()) === 'none') return
     await sleep(ms)
+    // A program, or we, may be held up for as long: what it does too early is to come before our FIN all the same.
+    await peer.untilCaughtUp()
     peer.halfClose()
   }
 }

@@ -1,15 +1,16 @@
 /** Our end of one connection. */
 import type { Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 import { show, size } from './bytes.ts'
 import { Connection, type Farewell } from './connection.ts'
-import { ANSWER_WITHIN_MS, PROBE_MS, SILENCE_MS } from './deadlines.ts'
+import { ANSWER_WITHIN_MS, SILENCE_MS } from './deadlines.ts'
 import { whole, type Delivery } from './delivery.ts'
 import { exactly, inOrder, type Expectation } from './expectation.ts'
 import { hasTaken, settled, untilStuck, untilTaken } from './flow.ts'
 import { FindingError, type Seen } from './finding.ts'
 import { untilSilent } from './silence.ts'
 import type { Subject } from './subject.ts'
+import { hasTurned } from './turns.ts'
 import { wait, type Wish } from './wait.ts'
 
 const seenAs: Record<Farewell, Seen> = {
@@ -110,13 +111,10 @@ export class Peer extends Connection {
    * side is still open a FIN is told from a reset by writing to the program, so it comes last.
    */
   async expectFarewell(farewell: 'FIN' | 'RST'): Promise<void> {
-    await this.#expectFarewell(
-      farewell,
-      `${seenAs[farewell].actual}, and not a byte before it`,
-      (bytes) => {
-        throw this.#extra(`${seenAs[farewell].actual}, and not a byte before it`, bytes)
-      },
-    )
+    const expected = `${seenAs[farewell].actual}, and not a byte before it`
+    await this.#expectFarewell(farewell, expected, (bytes) => {
+      throw this.#extra(expected, bytes)
+    })
   }
 
   /** Expects this ending, whatever comes before it. */
@@ -133,6 +131,12 @@ export class Peer extends Connection {
     }
     await wait(this.#subject.process, { ...this.#wish(), seen, withinMs: ANSWER_WITHIN_MS })
     return this.farewell
+  }
+
+  /** Resolves when the program has done what is due by now, as far as it can be asked, and we have seen it. */
+  async untilCaughtUp(): Promise<void> {
+    await hasTurned(this.#subject.process)
+    await turn()
   }
 
   /** Fails where these bytes, which belong to another connection, have come so far. */
@@ -171,7 +175,7 @@ export class Peer extends Connection {
       const silent = instead.symptom === 'silent'
       return new FindingError({ expected, ...(silent ? seenAs.none : instead) })
     })
-    if (this.farewell === 'FIN' && this.socket.writable) await this.#probe()
+    if (this.farewell === 'FIN' && this.socket.writable) await this.probe()
     if (this.farewell !== farewell) throw new FindingError({ expected, ...seenAs[this.farewell] })
   }
 
@@ -180,14 +184,6 @@ export class Peer extends Connection {
       source: this,
       progress: () => this.moved,
       settled: () => settled(this.#subject),
-    }
-  }
-
-  /** First write refused: it was a RST. Second one refused: a FIN by a process that has let go. */
-  async #probe(): Promise<void> {
-    for (let byte = 0; byte < 2 && this.socket.writable; byte += 1) {
-      this.socket.write('?')
-      await sleep(PROBE_MS)
     }
   }
 
