@@ -95,3 +95,12 @@ test('a program turns until it has ended', async () => {
   await process.gone()
   expect(await hasTurned(process)).toBe(false)
 })
+
+test('what a program used of the processor is known behind its end, by the last look', async () => {
+  const { process } = await echo()
+  const { ranMs } = process.times
+  expect(ranMs).toBeGreaterThan(0)
+  process.signal('SIGKILL')
+  await process.gone()
+  expect(process.times.ranMs).toBe(ranMs)
+})

@@ -1,7 +1,7 @@
 /** A program that stands still finds all at once what is done to it meanwhile. */
 import { expect, test } from 'vitest'
 import { hasTaken } from '../src/harness/flow.ts'
-import { activityOf } from '../src/harness/observe.ts'
+import { stateOf } from '../src/harness/observe.ts'
 import { whileStill } from '../src/harness/still.ts'
 import { launchOf, programFor, sharedHosts } from './small.ts'
 
@@ -15,11 +15,11 @@ test.runIf(process.platform === 'linux')(
     const [one, other] = [await server.connect(), await server.connect()]
     const states: (string | undefined)[] = []
     await whileStill(server.process, async () => {
-      states.push(activityOf(server.process.pid)?.state)
+      states.push(stateOf(server.process.pid))
       await one.send(Buffer.from('one'))
       await other.send(Buffer.from('other'))
       expect(await hasTaken(server, one)).toBe(false)
-      states.push(activityOf(server.process.pid)?.state)
+      states.push(stateOf(server.process.pid))
     })
     expect(states).toEqual(['T', 'T'])
     await one.expect(Buffer.from('one'))

@@ -5,7 +5,7 @@ import { printable } from './bytes.ts'
 import { BUSY_CPU_MS } from './deadlines.ts'
 import type { Seen } from './finding.ts'
 import { tooMuch, tooMuchHeap } from './limits.ts'
-import { activityOf } from './observe.ts'
+import { stateOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
 import type { GaveUp } from './wait.ts'
 
@@ -22,7 +22,7 @@ export function explain(process: ProgramProcess, why: GaveUp): Seen {
       actual: 'silence: the program waits for its clients and for nothing else',
       symptom: 'silent',
     }
-  const state = activityOf(process.pid)?.state
+  const state = stateOf(process.pid)
   if (state === 'T')
     return { actual: 'silence: the program is stopped (SIGSTOP)', symptom: 'silent' }
   const { ranMs } = process.times

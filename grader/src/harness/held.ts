@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ANSWER_WITHIN_MS, STUCK_MS, STUCK_UNSEEN_MS } from './deadlines.ts'
 import { FindingError } from './finding.ts'
 import { settled } from './flow.ts'
-import { activityOf, residentBytes } from './observe.ts'
+import { residentBytes, stateOf } from './observe.ts'
 import type { Peer } from './peer.ts'
 import { queuesOf } from './sockets.ts'
 import type { Subject } from './subject.ts'
@@ -31,7 +31,7 @@ export async function untilHeldUp(subject: Subject, peer: Peer): Promise<void> {
     const words = await standing(subject, peer)
     lookedAt = performance.now()
     if (words !== still) [still, stillSince] = [words, lookedAt]
-    const runs = activityOf(process.pid)?.state === 'R'
+    const runs = stateOf(process.pid) === 'R'
     if (lookedAt - stillSince > (runs ? ANSWER_WITHIN_MS : STUCK_UNSEEN_MS)) return
   }
 }

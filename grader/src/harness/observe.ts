@@ -73,9 +73,14 @@ export function timesOf(pid: number): Times | undefined {
   return { ranMs: Number(ran) / NS_PER_MS, waitedForCpuMs: Number(waited) / NS_PER_MS }
 }
 
-/** The same, and what it does now. */
+/** What a process does now, by the letter of ps(1); nothing where it is gone, or nobody tells. */
+export function stateOf(pid: number): string | undefined {
+  return fieldsOfStat(pid)?.[0]
+}
+
+/** How it has spent its time, and what it does now. */
 export function activityOf(pid: number): Activity | undefined {
   const times = timesOf(pid)
-  const state = fieldsOfStat(pid)?.[0]
+  const state = stateOf(pid)
   return times && state !== undefined ? { state, ...times } : undefined
 }

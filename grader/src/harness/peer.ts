@@ -5,6 +5,7 @@ import { show, size } from './bytes.ts'
 import { Connection, type Farewell } from './connection.ts'
 import { ANSWER_WITHIN_MS, SILENCE_MS } from './deadlines.ts'
 import { whole, type Delivery } from './delivery.ts'
+import { dripsFrom } from './drips.ts'
 import { exactly, inOrder, type Expectation } from './expectation.ts'
 import { hasTaken, settled, untilStuck, untilTaken } from './flow.ts'
 import { FindingError, type Seen } from './finding.ts'
@@ -146,6 +147,7 @@ export class Peer extends Connection {
   }
 
   async #expect(expectation: Expectation): Promise<void> {
+    const drips = dripsFrom(this)
     const seen = (): true | undefined => {
       while (this.inbox.length > 0 && !expectation.complete) {
         const rest = expectation.take(this.inbox.shift() ?? Buffer.alloc(0))
@@ -154,6 +156,9 @@ export class Peer extends Connection {
       this.readWhenEmpty()
       if (expectation.complete) return true
       if (this.farewell !== 'none') throw expectation.cutShort(seenAs[this.farewell])
+      const drawnOut = drips()
+      if (drawnOut)
+        throw Object.assign(expectation.cutShort(drawnOut), { boundMs: ANSWER_WITHIN_MS })
       return undefined
     }
     await this.#subject.waitFor({ ...this.#wish(), seen }, (instead) =>

@@ -8,7 +8,8 @@ import { killGroup, sendSignal } from './reaper.ts'
 import { HOST_ANSWERS_WITHIN_MS, EXIT_SOON_MS, LAST_WORDS_WITHIN_MS } from './deadlines.ts'
 import { MAX_SAYING_BYTES, MAX_SAYINGS_BYTES, type Limit } from './limits.ts'
 import { endIn } from './inside.ts'
-import { timesOf, type Times } from './observe.ts'
+import type { Times } from './observe.ts'
+import { ProcessorUse } from './processor.ts'
 import { Output } from './output.ts'
 import { watchLimits } from './watchdog.ts'
 
@@ -20,8 +21,6 @@ export type Control = { questions: Writable; sayings: Readable; inBox?: number }
 
 /** How a check gets a process of the program. Its arguments are asked for when the process is there. */
 export type Launch = (argv: () => string[] | Promise<string[]>) => Promise<ProgramProcess>
-
-const NO_TIMES: Times = { ranMs: 0, waitedForCpuMs: 0 }
 
 /** Emits `change` whenever the program printed, crashed, ended or answered. */
 export class ProgramProcess extends EventEmitter<{ change: [] }> {
@@ -36,7 +35,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
   readonly hosted: boolean
   readonly #control: Control | undefined
   readonly #group: number
-  readonly #before: Times
+  readonly #used: ProcessorUse
   readonly #notes: Note[] = []
   readonly #asked = new Map<number, (saying?: Saying) => void>()
   #lastId = 0
@@ -56,7 +55,7 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     this.#group = pid
     this.#control = control
     this.hosted = control !== undefined
-    this.#before = timesOf(this.pid) ?? NO_TIMES
+    this.#used = new ProcessorUse(this.pid)
     const changed = (): void => void this.emit('change')
     const capped = (): void => {
       if (this.stdout.over || this.stderr.over) this.exceed('output')
@@ -82,13 +81,9 @@ export class ProgramProcess extends EventEmitter<{ change: [] }> {
     child.once('exit', () => clearInterval(watching))
   }
 
-  /** How long it ran and waited for a processor since it was given the program; 0 where nobody tells. */
+  /** How long it ran and waited for a processor since it was given the program. */
   get times(): Times {
-    const { ranMs, waitedForCpuMs } = timesOf(this.pid) ?? this.#before
-    return {
-      ranMs: ranMs - this.#before.ranMs,
-      waitedForCpuMs: waitedForCpuMs - this.#before.waitedForCpuMs,
-    }
+    return this.#used.times
   }
 
   /** Whether somebody else ended it: a SIGKILL that didn't come from us tells nothing of the program. */

@@ -1,7 +1,7 @@
 /** What is done to a program while it stands still: it finds all of it at once. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TAKEN_WITHIN_MS } from './deadlines.ts'
-import { activityOf } from './observe.ts'
+import { stateOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
 
 const LOOK_EVERY_MS = 1
@@ -26,6 +26,6 @@ async function untilStopped({ pid }: ProgramProcess): Promise<void> {
   const giveUpAt = performance.now() + TAKEN_WITHIN_MS
   while (performance.now() < giveUpAt) {
     await sleep(LOOK_EVERY_MS)
-    if ((activityOf(pid)?.state ?? 'T') === 'T') return
+    if ((stateOf(pid) ?? 'T') === 'T') return
   }
 }

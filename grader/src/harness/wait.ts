@@ -7,7 +7,7 @@ import {
   QUIET_LOOK_EVERY_MS,
   QUIET_LOOK_RARELY_MS,
 } from './deadlines.ts'
-import { activityOf, timesOf } from './observe.ts'
+import { stateOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
 
 /** Why a wait ended without what it waited for. */
@@ -91,10 +91,10 @@ async function nothingCanCome<T>(
     if (signal.aborted) break
     pause = Math.min(pause * 1.5, QUIET_LOOK_RARELY_MS)
     const before = moved()
-    if (before !== progress) [progress, ranMs] = [before, ranSoFar(process)]
+    if (before !== progress) [progress, ranMs] = [before, process.times.ranMs]
     const first = await lookAt(process)
     // It doesn't even answer us, and has used far more time than any answer takes.
-    if (first?.why === 'busy' && moved() === before && ranSoFar(process) - ranMs > BUSY_CPU_MS)
+    if (first?.why === 'busy' && moved() === before && process.times.ranMs - ranMs > BUSY_CPU_MS)
       return 'busy'
     if (
       !first ||
@@ -131,7 +131,7 @@ const restedAt = new WeakMap<ProgramProcess, number>()
 
 async function lookNow(process: ProgramProcess): Promise<Look> {
   if (process.exit) return { why: 'gone', words: 'gone' }
-  const { state, ranMs } = activityOf(process.pid) ?? { state: '', ranMs: 0 }
+  const [{ ranMs }, state] = [process.times, stateOf(process.pid)]
   if (state !== 'R') restedAt.set(process, ranMs)
   // One that runs is not quiet, and a question would only hold it up; but it may be in a loop.
   else if (ranMs - (restedAt.get(process) ?? 0) <= BUSY_CPU_MS) return undefined
@@ -140,9 +140,4 @@ async function lookNow(process: ProgramProcess): Promise<Look> {
   // One that prints is at work: nothing else of it may move.
   const printed = process.stdout.length + process.stderr.length
   return snapshot?.idle ? { why: 'quiet', words: `${snapshot.moved} ${printed}` } : undefined
-}
-
-/** Processor time of the process so far, in milliseconds; 0 where nobody tells. */
-function ranSoFar({ pid }: ProgramProcess): number {
-  return timesOf(pid)?.ranMs ?? 0
 }

@@ -1,5 +1,5 @@
 // verdict: failed
-// takes: 40
+// finding: only
 import net from 'node:net'
 
 const server = net.createServer((socket) => {
