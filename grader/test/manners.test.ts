@@ -1,8 +1,8 @@
 /** What a plain client sees on the wire of a server that treats it in each manner. */
 import { once } from 'node:events'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { EARLY_MS } from '../src/harness/deadlines.ts'
+import { AT_ONCE_MS, EARLY_MS } from '../src/harness/deadlines.ts'
 import { Listener, type Manner } from '../src/harness/listener.ts'
 import {
   closesAtOnce,
@@ -14,7 +14,7 @@ import {
   speaksAfter,
 } from '../src/harness/manners.ts'
 import { Transcript } from '../src/harness/transcript.ts'
-import { faultOf, launchOf, programFor, sharedHosts } from './small.ts'
+import { faultOf, findingErrorOf, launchOf, programFor, sharedHosts } from './small.ts'
 import { arrived, connected, dialled, farewell, until } from './wire.ts'
 
 // Long enough for a server that doesn't wait to be seen.
@@ -140,6 +140,23 @@ describe('one at a time', () => {
     expect(symptom).toBe('too early')
     expect(actual).toBe('another one, before the last was over')
   })
+
+  test.for([
+    [0, undefined],
+    [1_000 - AT_ONCE_MS, 1],
+  ])(
+    'that comes %d ms behind a FIN is doubted for a stall of %o ms',
+    async ([afterMs = 0, boundMs]) => {
+      const server = await serverOf(oneAtATime(politeAfter(2_000)))
+      const client = await connected(server.port)
+      client.socket.end()
+      await until(() => expect(server.peers[0]?.farewell).toBe('FIN'))
+      await sleep(afterMs)
+      await connected(server.port)
+      await until(() => expect(server.peers.length).toBe(2))
+      expect((await findingErrorOf(server.settled())).boundMs).toBe(boundMs)
+    },
+  )
 
   test('finds it where we are held up until our own FIN is due', async () => {
     const server = await Listener.open(oneAtATime(politeAfter(2 * LATE_MS)))

@@ -1,8 +1,13 @@
 /** What a server of ours does with a connection: `Listener` treats all of them in one of these manners. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { AT_ONCE_MS } from './deadlines.ts'
 import { FindingError } from './finding.ts'
 import type { Manner } from './listener.ts'
+import { inTime } from './moments.ts'
 import type { Peer } from './peer.ts'
+
+// How long a client waits for our FIN, behind its own.
+const WAITED_MS = 1_000
 
 /** Says nothing, and answers the program's FIN with its own. */
 export const polite: Manner = async (peer) => {
@@ -69,7 +74,11 @@ export const resetsAtOnce: Manner = (peer) => {
 export function oneAtATime(manner: Manner): Manner {
   let open: Peer | undefined
   return async (peer) => {
-    if (open) throw open.farewell === 'RST' ? byReset() : tooEarly()
+    // A program waits for our FIN no longer than a second: where it has been held up for so long, it may go on.
+    if (open)
+      throw open.farewell === 'RST'
+        ? byReset()
+        : inTime(open.farewellAt + WAITED_MS - AT_ONCE_MS, tooEarly())
     open = peer
     await manner(peer)
     if (peer.farewell === 'RST') throw byReset()

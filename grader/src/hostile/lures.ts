@@ -1,11 +1,12 @@
 /** What a hostile program could harm or reach: files that must stay whole, and services that must hear nothing. */
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import net, { type AddressInfo } from 'node:net'
 import { homedir, networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../course.ts'
+import { scratch } from '../scratch.ts'
 
 const CANARIES = ['canary-1', 'canary-2', 'canary-3']
 const WHOLE = 'A canary: nobody but its owner may write here.\n'
@@ -16,7 +17,8 @@ const LEFT = /^(?:hostile|core$|core\.\d|turbo|isolate0x|jit-\d|perf-\d)/
 const NESTED = 100_000
 
 export class Lures {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'lures-'))
+  readonly #scratch = scratch('lures')
+  readonly #folder = this.#scratch.folder
   readonly #known = new Set(this.#strangers())
   readonly #closing: (() => void)[] = []
   #heard = 0
@@ -75,7 +77,7 @@ export class Lures {
 
   close(): void {
     for (const close of this.#closing) close()
-    rmSync(this.#folder, { recursive: true, force: true })
+    this.#scratch.remove()
   }
 
   #textOf(name: string): string {

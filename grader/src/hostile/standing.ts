@@ -1,10 +1,10 @@
 /** Puts a program where it is graded: as a plain file, or as what is refused. */
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MAX_FOLDER_BYTES, MAX_FOLDER_FILES, MAX_SOURCE_BYTES } from '../harness/limits.ts'
+import { scratch } from '../scratch.ts'
 
 /** Where it stands, and what takes it away. */
 export type Place = { path: string; leave: () => void }
@@ -49,13 +49,13 @@ const KINDS: Record<string, Put> = {
 
 /** Puts a text into a folder of its own. */
 export function put(kind: string, text: string): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'handed-in-'))
+  const { folder, remove } = scratch('handed-in')
   writeFileSync(join(folder, 'main.ts'), text)
   const as = KINDS[kind]
   if (!as)
     throw new Error(`nothing stands as "${kind}"; there are ${Object.keys(KINDS).join(', ')}`)
   const path = as(folder, text) ?? folder
-  return { path, leave: () => rmSync(folder, { recursive: true }) }
+  return { path, leave: remove }
 }
 
 /** Gives the program's place away; it goes on under another name beside it. */

@@ -1,11 +1,12 @@
 /** The place that the course lies in: its disk, and whether it tells of changes. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rmdir, watch } from 'node:fs/promises'
-import { platform, tmpdir } from 'node:os'
+import { platform } from 'node:os'
 import { join } from 'node:path'
 import { ROOT } from '../course.ts'
 import type { Probe, Seen } from '../doctor.ts'
 import { FILE_EVENT_WITHIN_MS } from '../harness/deadlines.ts'
+import { scratch } from '../scratch.ts'
 import { inWords } from '../usage.ts'
 
 const POLLS = {
@@ -28,10 +29,7 @@ export async function fileEvents(
   signal: AbortSignal,
   withinMs = FILE_EVENT_WITHIN_MS,
 ): Promise<Seen> {
-  const folder = mkdtempSync(join(tmpdir(), 'course-doctor-'))
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
-  // Ctrl-C ends us here and now.
-  process.once('exit', remove)
+  const { folder, remove } = scratch('doctor')
   const late = AbortSignal.timeout(withinMs)
   try {
     const events = watch(folder, { signal: AbortSignal.any([signal, late]) })
@@ -44,7 +42,6 @@ export async function fileEvents(
     return { found: `none within ${withinMs} ms: watch polls`, ...POLLS }
   } finally {
     remove()
-    process.off('exit', remove)
   }
 }
 
