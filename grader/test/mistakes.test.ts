@@ -55,6 +55,16 @@ describe.for(exercises())('$slug', (entry) => {
     expect(Object.keys(signatures[mistake.name] ?? {})).toContain(mistake.fails)
   })
 
+  test('has for each promise a mistake that fails its checks alone', async () => {
+    const { checks } = await loadChecks(entry)
+    const promises = new Map(checks.map(({ title, promise }) => [title, promise]))
+    const broken = Object.values(signatures).map(
+      (signature) => new Set(Object.keys(signature).map((title) => promises.get(title))),
+    )
+    const alone = new Set(broken.filter(({ size }) => size === 1).flatMap((one) => [...one]))
+    expect([...new Set(promises.values())].filter((promise) => !alone.has(promise))).toEqual([])
+  })
+
   test('no two mistakes have the same signature', () => {
     const shapes = Object.values(signatures).map((signature) => JSON.stringify(signature))
     expect(new Set(shapes).size).toBe(shapes.length)

@@ -7,11 +7,12 @@ import { FindingError, type Symptom } from '../../src/harness/finding.ts'
 import type { Listener, Manner } from '../../src/harness/listener.ts'
 import type { Program } from '../../src/harness/program.ts'
 
-export type Attempt = { outcome: string; ms: number | undefined }
+export type Attempt = { number: number; outcome: string; ms: number | undefined }
 export type Summary = Record<string, unknown>
 export type Report = Ended & { attempts: Attempt[]; summary: Summary }
 
 const OUTCOMES = ['connected', 'refused', 'timeout', 'error']
+const NUMBER = '"attempt" of a line'
 // Values are printed to a thousandth, and may have been rounded twice.
 const ROUNDING = 0.0011
 
@@ -39,17 +40,22 @@ export async function heldAttempts(
   return read(await runHeld(program, [String(count), String(timeoutMs)], until), count)
 }
 
-/** @throws {FindingError} where the lines are not `count` attempts and a summary, in the form of promise 1. */
+/**
+ * Numbers that begin with 0 are left to `expectNumbered`: they say as well which attempt is which.
+ * @throws {FindingError} where the lines are not `count` attempts and a summary, in the form of promise 1.
+ */
 function read(ended: Ended, count: number): Report {
   const summary = ended.lines.at(-1) ?? {}
   expectSame('lines on standard output', ended.lines.length, count + 1)
-  const attempts = ended.lines.slice(0, -1).map((line, at) => attemptOf(line, at + 1))
+  const { attempt: least } = ended.lines[0] ?? {}
+  const first = least === 0 ? 0 : 1
+  const attempts = ended.lines.slice(0, -1).map((line, at) => attemptOf(line, first + at))
   return { ...ended, attempts, summary }
 }
 
 function attemptOf(line: Record<string, unknown>, number: number): Attempt {
   const { attempt, outcome, ms, code } = line
-  expectSame('"attempt" of a line', attempt, number)
+  expectSame(NUMBER, attempt, number)
   if (typeof outcome !== 'string' || !OUTCOMES.includes(outcome))
     throw ofForm(`"outcome" one of ${OUTCOMES.join(', ')}`, inWords(outcome))
   if (outcome === 'error' && typeof code !== 'string')
@@ -59,7 +65,12 @@ function attemptOf(line: Record<string, unknown>, number: number): Attempt {
     throw ofForm('a number for "ms" of a connected attempt', inWords(ms))
   if (outcome !== 'connected' && ms !== undefined && ms !== null)
     throw ofForm(`no "ms", or null, for the outcome ${outcome}`, inWords(ms))
-  return { outcome, ms: isTimed ? ms : undefined }
+  return { number, outcome, ms: isTimed ? ms : undefined }
+}
+
+/** The attempts are numbered from 1 on. */
+export function expectNumbered({ attempts }: Report): void {
+  expectSame(NUMBER, attempts[0]?.number, 1)
 }
 
 /** Every attempt had one of these outcomes. */

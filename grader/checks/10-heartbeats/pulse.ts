@@ -13,6 +13,7 @@ import type { Subject } from '../../src/harness/subject.ts'
 import { Talker } from '../../src/harness/talker.ts'
 
 export const PING = Buffer.from('ping\n')
+const TOLD = '{"dead":<port>}, the port a number'
 
 /** Longer than "at once", or a time that is met could not be told from one that is not kept. */
 export const INTERVAL_MS = 300
@@ -177,13 +178,19 @@ function expectPorts(told: readonly number[], visitors: readonly Visitor[]): voi
   if (actual !== expected) throw wrongOutput(String(expected), String(actual))
 }
 
-/** The ports that were told dead so far. @throws {FindingError} where something else was printed. */
+/** Each port that was told dead so far is a number, and not a text. */
+export function expectNumbers({ process: { stdout } }: Subject): void {
+  const text = /^.*\d".*$/m.exec(stdout.text)?.[0]
+  if (text !== undefined) throw wrongOutput(TOLD, printable(text.slice(0, 80)))
+}
+
+/** The ports that were told dead so far, a text as well. @throws {FindingError} where something else was printed. */
 function deadPorts({ stdout }: Subject['process']): number[] {
   const lines = stdout.text.split('\n').slice(0, -1)
   return lines.map((line) => {
-    const port = /^\s*\{\s*"dead"\s*:\s*(\d+)\s*\}\s*$/.exec(line)?.[1]
+    const port = /^\s*\{\s*"dead"\s*:\s*("?)(\d+)\1\s*\}\s*$/.exec(line)?.[2]
     if (port !== undefined) return Number(port)
-    throw wrongOutput('{"dead":<port>}, the port a number', printable(line.slice(0, 80)))
+    throw wrongOutput(TOLD, printable(line.slice(0, 80)))
   })
 }
 

@@ -4,6 +4,7 @@ import {
   dials,
   expectFine,
   expectGivenUpAfter,
+  expectNumbered,
   expectOutcomes,
   expectQuick,
   expectStatus,
@@ -55,7 +56,9 @@ export const checks = [
 
   ...promise({ number: 1, why: 'a program reads the lines, by the names in them', read: at(7) }, [
     startCheck('prints a line for each attempt, in order, and a last one', async ({ program }) => {
-      expectOutcomes(await dials(program, speaksAfter(0), 3), 'connected')
+      const report = await dials(program, speaksAfter(0), 3)
+      expectNumbered(report)
+      expectOutcomes(report, 'connected')
     }),
   ]),
 

@@ -6,6 +6,7 @@ import {
   expectDead,
   eachLine,
   expectDeadOnce,
+  expectNumbers,
   goesOn,
   heart,
   INTERVAL_MS,
@@ -83,6 +84,7 @@ export const checks = [
         'pings a silent client at each interval, then resets it and tells its port',
         async ({ server }) => {
           await dies(server, await visit(server), 2)
+          expectNumbers(server)
         },
         heart(2),
       ),
