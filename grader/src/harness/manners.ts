@@ -1,5 +1,5 @@
 /** What a server of ours does with a connection: `Listener` treats all of them in one of these manners. */
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { AT_ONCE_MS } from './deadlines.ts'
 import { FindingError } from './finding.ts'
 import type { Manner } from './listener.ts'
@@ -36,10 +36,13 @@ export function endless(): Manner {
   }
 }
 
-/** Says something after a while, whatever the program does meanwhile, and ends when the program has. */
+/**
+ * Says something after a while, whatever the program does meanwhile, and ends when the program has. After 0 ms it has
+ * spoken before the program can have done anything that we have seen.
+ */
 export function speaksAfter(ms: number): Manner {
   return async (peer) => {
-    await sleep(ms)
+    if (ms > 0) await sleep(ms)
     await peer.send(Buffer.from('hello\n'))
     await peer.untilFarewell()
     peer.halfClose()
@@ -74,11 +77,13 @@ export const resetsAtOnce: Manner = (peer) => {
 export function oneAtATime(manner: Manner): Manner {
   let open: Peer | undefined
   return async (peer) => {
-    // A program waits for our FIN no longer than a second: where it has been held up for so long, it may go on.
-    if (open)
-      throw open.farewell === 'RST'
-        ? byReset()
-        : inTime(open.farewellAt + WAITED_MS - AT_ONCE_MS, tooEarly())
+    if (open) {
+      // What ended the last one may stand behind the new one in this turn of our loop.
+      await turn()
+      if (open.farewell === 'RST') throw byReset()
+      // A program waits for our FIN no longer than a second: where it has been held up for so long, it may go on.
+      throw inTime(open.farewellAt + WAITED_MS - AT_ONCE_MS, tooEarly())
+    }
     open = peer
     await manner(peer)
     if (peer.farewell === 'RST') throw byReset()
