@@ -111,17 +111,21 @@ export class Connection extends EventEmitter<{ change: [] }> {
     this.drop()
   }
 
-  /** Whether the program has let go of a connection that it has ended: its kernel then answers a byte by a RST. */
-  async isLetGo(): Promise<boolean> {
+  /**
+   * How the program has let go of a connection that it has ended: 'none' where it still has it, 'RST' where it
+   * reset it behind its FIN. Where it left with its FIN, its kernel answers a byte by a RST.
+   */
+  async letGoBy(): Promise<Farewell> {
     this.#probed = true
-    // The kernel tells of the RST only where we write again: we don't read behind a FIN.
-    for (let byte = 0; byte < 2 && this.socket.writable; byte += 1) {
+    // The kernel tells of a RST only where we write again: we don't read behind a FIN.
+    for (const answeredBefore of [true, false]) {
       this.socket.write('?')
       await sleep(PROBE_MS)
       // A loop that was held up sees its sockets only after its timers.
       await turn()
+      if (!this.socket.writable) return answeredBefore ? 'RST' : 'FIN'
     }
-    return !this.socket.writable
+    return 'none'
   }
 
   /** Lets go of the connection after the check; a RST leaves nothing waiting in the kernel. */
