@@ -1,9 +1,10 @@
 /** What a handshake-timer prints: its form, and what the lines say. */
-import { AT_ONCE_MS, READY_WITHIN_MS } from '../../src/harness/deadlines.ts'
+import { AT_ONCE_MS, EARLY_MS, READY_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { listen } from '../../src/harness/ports.ts'
 import { run, runHeld, type Ended } from '../../src/harness/client.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
+import { earlyBy, lateBy } from '../../src/harness/late-by.ts'
 import type { Listener, Manner } from '../../src/harness/listener.ts'
 import type { Program } from '../../src/harness/program.ts'
 
@@ -52,13 +53,14 @@ function attemptOf(line: Record<string, unknown>, number: number): Attempt {
   expectSame('"attempt" of a line', attempt, number)
   if (typeof outcome !== 'string' || !OUTCOMES.includes(outcome))
     throw ofForm(`"outcome" one of ${OUTCOMES.join(', ')}`, inWords(outcome))
-  if (outcome === 'error' && typeof code !== 'string')
-    throw ofForm('a "code" beside the outcome error', inWords(code))
+  // A code is one word, and the text of a message is not.
+  if (outcome === 'error' && !(typeof code === 'string' && /^\w+$/.test(code)))
+    throw ofForm('"code" of the error, such as ECONNRESET', inWords(code))
   const isTimed = typeof ms === 'number' && Number.isFinite(ms)
   if (outcome === 'connected' && !isTimed)
-    throw ofForm('a number for "ms" of a connected attempt', inWords(ms))
+    throw ofForm('"ms" of a connected attempt: a number', inWords(ms))
   if (outcome !== 'connected' && ms !== undefined && ms !== null)
-    throw ofForm(`no "ms", or null, for the outcome ${outcome}`, inWords(ms))
+    throw ofForm(`"ms" missing, or null, beside the outcome ${outcome}`, inWords(ms))
   return { outcome, ms: isTimed ? ms : undefined }
 }
 
@@ -104,6 +106,15 @@ export function expectTrueTime(report: Report, heldMs: number): void {
   )
 }
 
+/** No handshake took longer than the time-out allows. */
+export function expectNoneLater({ lines }: Pick<Ended, 'lines'>, timeoutMs: number): void {
+  const later = lines.map(({ ms }) => Number(ms)).find((ms) => ms > timeoutMs + AT_ONCE_MS)
+  if (later === undefined) return
+  const expected = `no "ms" of a dial that is given up after ${timeoutMs} ms`
+  const overMs = later - timeoutMs - AT_ONCE_MS
+  throw lateBy(overMs, { expected, actual: String(later), symptom: 'late' })
+}
+
 /** The last line says what the lines before it say. */
 export function expectSummary(report: Report): void {
   const { attempts, summary } = report
@@ -119,18 +130,22 @@ export function expectSummary(report: Report): void {
   const wanted = { min: times[0], median, max: times.at(-1) }
   for (const [name, value] of Object.entries(wanted)) {
     const told = summary[name]
-    const same =
-      value === undefined
-        ? told === null
-        : typeof told === 'number' && Math.abs(told - value) < ROUNDING
+    // Of an even count there are two in the middle, and one of them alone is no median.
+    const isMiddle = name === 'median' && middle.some((one) => isNear(told, one))
+    const same = value === undefined ? told === null : isNear(told, value)
     if (!same)
       throw wrong(
         value === undefined
           ? `null for "${name}" in the last line, of no connected attempt`
           : `"${name}" in the last line: ${value.toFixed(3)}, of ${times.join(', ')}`,
         inWords(told),
+        isMiddle ? 'off by one' : 'wrong output',
       )
   }
+}
+
+function isNear(told: unknown, value = Number.NaN): boolean {
+  return typeof told === 'number' && Math.abs(told - value) < ROUNDING
 }
 
 /** Each attempt was given up after a time-out of its own, and nothing of them goes on. */
@@ -141,10 +156,19 @@ export function expectGivenUpAfter(
   const leastMs = count * timeoutMs
   const many = count === 1 ? 'an attempt' : `${count} attempts`
   const toldMs = dialToLastLineMs ?? ranMs
-  const ms = toldMs < leastMs ? toldMs : ranMs
+  if (toldMs < leastMs - EARLY_MS)
+    throw earlyBy(leastMs - toldMs, {
+      expected: `${leastMs} ms at the least for ${many} of ${timeoutMs} ms`,
+      actual: `${Math.floor(toldMs)} ms`,
+      symptom: 'too early',
+    })
   // Where nobody tells of the first dial, the start of the program is counted as well.
   const startMs = dialToLastLineMs === undefined ? READY_WITHIN_MS : AT_ONCE_MS
-  expectBetween(ms, [leastMs, leastMs + startMs], `for ${many} of ${timeoutMs} ms`)
+  expectBetween(
+    Math.max(leastMs, ranMs),
+    [leastMs, leastMs + startMs],
+    `for ${many} of ${timeoutMs} ms`,
+  )
 }
 
 /** The exit status is that of the contract. */

@@ -4,6 +4,7 @@ import {
   dials,
   expectFine,
   expectGivenUpAfter,
+  expectNoneLater,
   expectOutcomes,
   expectQuick,
   expectStatus,
@@ -13,7 +14,7 @@ import {
   timesOf,
 } from '../attempts.ts'
 import { promise, sideBySide, startCheck, waitingStartCheck } from '../../../src/harness/check.ts'
-import { dialledFor, firstLine, run } from '../../../src/harness/client.ts'
+import { dialledFor, firstLine, run, runHeld } from '../../../src/harness/client.ts'
 import { listen, refusingPort, unansweredPort } from '../../../src/harness/ports.ts'
 import {
   expectFinAtOnce,
@@ -114,6 +115,9 @@ export const checks = [
         const report = await attemptsAt(program, port, [1, 2 * HELD_MS])
         expectOutcomes(report, 'timeout')
         expectGivenUpAfter(report, [1, 2 * HELD_MS])
+        // Its second SYN would be answered, after a second: within the time of both attempts, and not of the first.
+        const argv = ['2', String(2 * HELD_MS)]
+        expectNoneLater(await runHeld(program, argv, dialledFor(HELD_MS)), 2 * HELD_MS)
       },
     ),
   ]),
