@@ -1,5 +1,5 @@
 /** What the checks of this chapter say to a receiver, again and again. */
-import { sideBySide } from '../../src/harness/check.ts'
+import { sideBySide, type Stage } from '../../src/harness/check.ts'
 import type { Random } from '../../src/harness/bytes.ts'
 import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
 import {
@@ -34,10 +34,7 @@ export async function opened(
   return { subject, peer }
 }
 
-/**
- * Sends the stream on while nobody reads the output, until the window is closed; then reads, until it is
- * open again.
- */
+/** Sends the stream on, its output unread, until the window is closed; then reads, until it is open again. */
 export async function closeAndOpenWindow(
   { subject: { process }, peer }: Conversation,
   stream: Buffer,
@@ -117,6 +114,27 @@ export async function expectEndInOrder(program: Program, random: Random): Promis
   await expectOutput(subject, bytes)
 }
 
+/** A FIN is kept until its turn, also across 2³², and what lies beyond it is dropped. */
+export async function expectFinInPlace({ program, random }: Stage): Promise<void> {
+  const payload = random.bytes(20)
+  const { peer, subject } = await opened(program, random)
+  await peer.exchange(20, { payload: random.bytes(5) }, 0)
+  await peer.exchange(20, { flags: FLAGS.FIN }, 0)
+  await peer.exchange(0, { payload }, 21)
+  await expectOutput(subject, payload)
+  const around = await opened(program, random, 2 ** 32 - 11)
+  await around.peer.exchange(20, { flags: FLAGS.FIN }, 0)
+  await around.peer.exchange(0, { payload }, 21)
+}
+
+/** SIGTERM ends the program with status 1, where ten bytes have come with these flags. */
+export async function expectStopped({ program, random }: Stage, flags: number): Promise<void> {
+  const { peer, subject } = await opened(program, random)
+  await peer.exchange(0, { payload: random.bytes(10), flags }, flags === FLAGS.FIN ? 11 : 10)
+  subject.process.signal('SIGTERM')
+  await expectEnd(subject, 1, { since: performance.now(), afterMs: 0 })
+}
+
 /** A segment that is partly beyond the window: what is within is kept, and not a byte more. */
 async function expectExactEdge(peer: Sender, stream: Buffer): Promise<void> {
   const edge = peer.window
@@ -154,19 +172,25 @@ export async function expectStrangersIgnored(
   other: Sender,
   random: Random,
 ): Promise<void> {
-  const nothing = Buffer.alloc(0)
   const stray = { seq: peer.first + 1, ack: 0, flags: 0x08, window: 0, payload: random.bytes(5) }
-  const another = { ...stray, seq: peer.first + 9, flags: FLAGS.SYN, payload: nothing }
-  const unknown = encode({ ...another, flags: 0x40 | FLAGS.SYN })
+  const another = { ...stray, seq: peer.first + 9, flags: FLAGS.SYN, payload: Buffer.alloc(0) }
   const cut = encode({ ...another, seq: peer.first }).subarray(0, 11)
   await peer.expectIgnored(() => peer.send(0, { payload: random.bytes(10) }))
-  await other.expectIgnored(() => other.sendRaw(unknown))
+  await other.expectIgnored(() => other.sendRaw(encode({ ...another, flags: 0x40 | FLAGS.SYN })))
   await peer.exchange(0, { flags: FLAGS.SYN }, 0)
   await peer.expectIgnored(() => peer.sendRaw(random.bytes(3)))
   await peer.expectIgnored(() => peer.sendRaw(cut))
   await peer.expectIgnored(() => peer.sendRaw(encode(stray)))
   await peer.expectIgnored(() => peer.sendRaw(encode(another)))
   await expectOtherSenderIgnored(other, random)
+}
+
+/** Sends what is to be ignored, of each kind, to a program that waits for silence: none of it puts that off. */
+export function disturb(peer: Sender, other: Sender, random: Random): void {
+  const foreign = { seq: peer.first + 9, ack: 0, window: 0, payload: random.bytes(5) }
+  peer.sendRaw(random.bytes(11))
+  for (const flags of [FLAGS.SYN, 0x08]) peer.sendRaw(encode({ ...foreign, flags }))
+  other.send(0, { payload: random.bytes(5), flags: FLAGS.FIN })
 }
 
 /** Nothing is taken from one that was not the first to send a SYN. */

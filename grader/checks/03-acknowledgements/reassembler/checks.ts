@@ -1,12 +1,15 @@
 /** The hidden checks of the reassembler, in teaching order. */
 import {
   closeAndOpenWindow,
+  disturb,
   expectAllInOne,
   expectDrained,
   expectEndInOrder,
+  expectFinInPlace,
   expectAround,
   expectBeyondDropped,
   expectOtherSenderIgnored,
+  expectStopped,
   expectStrangersIgnored,
   LINGER_MS,
   opened,
@@ -147,12 +150,15 @@ export const checks = [
       startCheck('takes the data and the FIN that come with a SYN', async ({ program, random }) => {
         await expectAllInOne(program, random)
       }),
-      startCheck('exits with status 1 on SIGTERM before that', async ({ program, random }) => {
-        const { peer, subject } = await opened(program, random)
-        await peer.exchange(0, { payload: random.bytes(10) }, 10)
-        subject.process.signal('SIGTERM')
-        await expectEnd(subject, 1, { since: performance.now(), afterMs: 0 })
-      }),
+      startCheck('takes a FIN that comes early, and nothing beyond it', async (stage) =>
+        expectFinInPlace(stage),
+      ),
+      startCheck('exits with status 1 on SIGTERM before that', async (stage) =>
+        expectStopped(stage, 0),
+      ),
+      startCheck('exits with status 1 on SIGTERM behind the FIN as well', async (stage) =>
+        expectStopped(stage, FIN),
+      ),
     ],
   ),
 
@@ -160,14 +166,15 @@ export const checks = [
     waitingStartCheck('ignores datagrams that are not for it', async ({ program, random }) => {
       const subject = await receiver(program)
       const peer = await sender(subject, { random })
-      await expectStrangersIgnored(peer, await sender(subject, { random }), random)
+      const other = await sender(subject, { random })
+      await expectStrangersIgnored(peer, other, random)
       if (HAS_OTHER_ADDRESSES)
         await expectOtherSenderIgnored(await sender(subject, { random, like: peer }), random)
       const bytes = random.bytes(10)
       await peer.exchange(0, { payload: bytes, flags: FIN }, 11)
       const since = peer.sentAt
-      await peer.pause(250)
-      peer.sendRaw(random.bytes(11))
+      await peer.pause(LINGER_MS - 150)
+      disturb(peer, other, random)
       await expectEnd(subject, 0, { since, afterMs: LINGER_MS })
       await expectOutput(subject, bytes)
     }),
