@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { AT_ONCE_MS, EARLY_MS } from '../src/harness/deadlines.ts'
+import { FindingError } from '../src/harness/finding.ts'
 import { Listener, type Manner } from '../src/harness/listener.ts'
 import {
   closesAtOnce,
@@ -73,6 +74,25 @@ test('endless says nothing, and leaves its side open after a FIN', async () => {
   await server.settled()
   await arrived()
   expect(client.seen).toEqual([])
+})
+
+test.for([
+  ['a reset behind the FIN', 'resetAndDestroy', ['a reset (RST)']],
+  ['no reset, where it was let go', 'destroy', []],
+] as const)('endless finds %s', async ([, letGo, faults]) => {
+  const server = await serverOf(endless())
+  const { socket } = await connected(server.port)
+  socket.end()
+  await until(() => expect(server.peers[0]?.farewell).toBe('FIN'))
+  socket[letGo]()
+  const next = await connected(server.port)
+  next.socket.end()
+  await until(() => expect(server.peers.length).toBe(2))
+  const found = await server.settled().then(
+    () => [],
+    (error: unknown) => [error instanceof FindingError && error.fault.actual],
+  )
+  expect(found).toEqual(faults)
 })
 
 describe('speaks after', () => {

@@ -57,7 +57,8 @@ describe('a sender', () => {
 
   test.for([
     ['off by one', FIRST],
-    ['wrong bytes', FIRST + 2],
+    ['extra bytes', FIRST + 2],
+    ['missing bytes', FIRST - 1],
   ] as const)('finds an ACK that is wrong: %s', async ([symptom, number]) => {
     const { sender } = await told([[ack(number)]])
     const fault = await faultOf(sender.exchange(0, { flags: FLAGS.SYN }, 0))
@@ -116,9 +117,9 @@ describe('a window', () => {
   })
 
   test.for([
-    ['narrower', [ack(FIRST + 1, 100), ack(FIRST + 1, 99)], ['ACK 4294967294']],
+    ['narrower', [ack(FIRST + 1, 100), ack(FIRST + 1, 99)], ['ACK 4294967294, window 99']],
     ['as far', [ack(FIRST + 1, 100), ack(0, 98)], []],
-    ['less far, across 2³²', [ack(FIRST + 1, 100), ack(0, 97)], ['ACK 0']],
+    ['less far, across 2³²', [ack(FIRST + 1, 100), ack(0, 97)], ['ACK 0, window 97']],
     ['as an old ACK says', [ack(0, 100), ack(FIRST + 1, 5)], []],
   ] as const)('that reaches %s is judged', async ([, answers, faults]) => {
     const { sender } = await told([answers.map((answer) => Buffer.from(answer))])

@@ -1,9 +1,10 @@
 /** What a handshake-timer prints: its form, and what the lines say. */
-import { AT_ONCE_MS, READY_WITHIN_MS } from '../../src/harness/deadlines.ts'
+import { AT_ONCE_MS, EARLY_MS, READY_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { listen } from '../../src/harness/ports.ts'
 import { run, runHeld, type Ended } from '../../src/harness/client.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
+import { earlyBy, lateBy } from '../../src/harness/late-by.ts'
 import type { Listener, Manner } from '../../src/harness/listener.ts'
 import type { Program } from '../../src/harness/program.ts'
 
@@ -11,10 +12,9 @@ export type Attempt = { number: number; outcome: string; ms: number | undefined 
 export type Summary = Record<string, unknown>
 export type Report = Ended & { attempts: Attempt[]; summary: Summary }
 
-const OUTCOMES = ['connected', 'refused', 'timeout', 'error']
+/** What can become of an attempt. */
+export const OUTCOMES = ['connected', 'refused', 'timeout', 'error']
 const NUMBER = '"attempt" of a line'
-// Values are printed to a thousandth, and may have been rounded twice.
-const ROUNDING = 0.0011
 
 /** So many attempts at a server of ours that treats each in this manner. */
 export async function dials(program: Program, manner: Manner, count: number): Promise<Report> {
@@ -58,13 +58,14 @@ function attemptOf(line: Record<string, unknown>, number: number): Attempt {
   expectSame(NUMBER, attempt, number)
   if (typeof outcome !== 'string' || !OUTCOMES.includes(outcome))
     throw ofForm(`"outcome" one of ${OUTCOMES.join(', ')}`, inWords(outcome))
-  if (outcome === 'error' && typeof code !== 'string')
-    throw ofForm('a "code" beside the outcome error', inWords(code))
+  // A code is one word, and the text of a message is not.
+  if (outcome === 'error' && !(typeof code === 'string' && /^\w+$/.test(code)))
+    throw ofForm('"code" of the error, such as ECONNRESET', inWords(code))
   const isTimed = typeof ms === 'number' && Number.isFinite(ms)
   if (outcome === 'connected' && !isTimed)
-    throw ofForm('a number for "ms" of a connected attempt', inWords(ms))
+    throw ofForm('"ms" of a connected attempt: a number', inWords(ms))
   if (outcome !== 'connected' && ms !== undefined && ms !== null)
-    throw ofForm(`no "ms", or null, for the outcome ${outcome}`, inWords(ms))
+    throw ofForm(`"ms" missing, or null, beside the outcome ${outcome}`, inWords(ms))
   return { number, outcome, ms: isTimed ? ms : undefined }
 }
 
@@ -115,33 +116,13 @@ export function expectTrueTime(report: Report, heldMs: number): void {
   )
 }
 
-/** The last line says what the lines before it say. */
-export function expectSummary(report: Report): void {
-  const { attempts, summary } = report
-  for (const name of OUTCOMES)
-    expectSame(
-      `"${name}" in the last line`,
-      summary[name],
-      attempts.filter(({ outcome }) => outcome === name).length,
-    )
-  const times = timesOf(report).toSorted((a, b) => a - b)
-  const middle = [times[Math.ceil(times.length / 2) - 1], times[Math.floor(times.length / 2)]]
-  const median = times.length === 0 ? undefined : (Number(middle[0]) + Number(middle[1])) / 2
-  const wanted = { min: times[0], median, max: times.at(-1) }
-  for (const [name, value] of Object.entries(wanted)) {
-    const told = summary[name]
-    const same =
-      value === undefined
-        ? told === null
-        : typeof told === 'number' && Math.abs(told - value) < ROUNDING
-    if (!same)
-      throw wrong(
-        value === undefined
-          ? `null for "${name}" in the last line, of no connected attempt`
-          : `"${name}" in the last line: ${value.toFixed(3)}, of ${times.join(', ')}`,
-        inWords(told),
-      )
-  }
+/** No handshake took longer than the time-out allows. */
+export function expectNoneLater({ lines }: Pick<Ended, 'lines'>, timeoutMs: number): void {
+  const later = lines.map(({ ms }) => Number(ms)).find((ms) => ms > timeoutMs + AT_ONCE_MS)
+  if (later === undefined) return
+  const expected = `no "ms" of a dial that is given up after ${timeoutMs} ms`
+  const overMs = later - timeoutMs - AT_ONCE_MS
+  throw lateBy(overMs, { expected, actual: String(later), symptom: 'late' })
 }
 
 /** Each attempt was given up after a time-out of its own, and nothing of them goes on. */
@@ -152,10 +133,19 @@ export function expectGivenUpAfter(
   const leastMs = count * timeoutMs
   const many = count === 1 ? 'an attempt' : `${count} attempts`
   const toldMs = dialToLastLineMs ?? ranMs
-  const ms = toldMs < leastMs ? toldMs : ranMs
+  if (toldMs < leastMs - EARLY_MS)
+    throw earlyBy(leastMs - toldMs, {
+      expected: `${leastMs} ms at the least for ${many} of ${timeoutMs} ms`,
+      actual: `${Math.floor(toldMs)} ms`,
+      symptom: 'too early',
+    })
   // Where nobody tells of the first dial, the start of the program is counted as well.
   const startMs = dialToLastLineMs === undefined ? READY_WITHIN_MS : AT_ONCE_MS
-  expectBetween(ms, [leastMs, leastMs + startMs], `for ${many} of ${timeoutMs} ms`)
+  expectBetween(
+    Math.max(leastMs, ranMs),
+    [leastMs, leastMs + startMs],
+    `for ${many} of ${timeoutMs} ms`,
+  )
 }
 
 /** The exit status is that of the contract. */
@@ -164,11 +154,13 @@ export function expectStatus({ status }: Ended, wanted: number): void {
     throw wrong(`exit status ${wanted}`, `exit status ${status}`, 'wrong status')
 }
 
-function expectSame(what: string, seen: unknown, wanted: number | string): void {
+/** @throws {FindingError} where something told isn't what it must be. */
+export function expectSame(what: string, seen: unknown, wanted: number | string): void {
   if (seen !== wanted) throw wrong(`${what}: ${wanted}`, inWords(seen))
 }
 
-function inWords(value: unknown): string {
+/** A value of a line, as it stands there. */
+export function inWords(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value)
 }
 
@@ -181,6 +173,11 @@ function ofForm(expected: string, actual: string): FindingError {
   return new FindingError({ expected, actual, symptom: 'wrong output', ...note })
 }
 
-function wrong(expected: string, actual: string, symptom: Symptom = 'wrong output'): FindingError {
+/** A finding of something that was told wrongly. */
+export function wrong(
+  expected: string,
+  actual: string,
+  symptom: Symptom = 'wrong output',
+): FindingError {
   return new FindingError({ expected, actual, symptom })
 }

@@ -1,5 +1,5 @@
 /** What the checks of this chapter say to a receiver, again and again. */
-import { sideBySide } from '../../src/harness/check.ts'
+import { sideBySide, type Stage } from '../../src/harness/check.ts'
 import type { Random } from '../../src/harness/bytes.ts'
 import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
 import {
@@ -10,8 +10,9 @@ import {
   type Receiver,
 } from '../../src/harness/datagrams.ts'
 import { FindingError } from '../../src/harness/finding.ts'
+import { withTimeToSpare } from '../../src/harness/moments.ts'
 import type { Program } from '../../src/harness/program.ts'
-import { encode, FLAGS } from '../../src/harness/segment.ts'
+import { FLAGS } from '../../src/harness/segment.ts'
 import type { Sender } from '../../src/harness/sender.ts'
 import { fill } from '../../src/harness/transfer.ts'
 
@@ -34,10 +35,7 @@ export async function opened(
   return { subject, peer }
 }
 
-/**
- * Sends the stream on while nobody reads the output, until the window is closed; then reads, until it is
- * open again.
- */
+/** Sends the stream on, its output unread, until the window is closed; then reads, until it is open again. */
 export async function closeAndOpenWindow(
   { subject: { process }, peer }: Conversation,
   stream: Buffer,
@@ -117,6 +115,31 @@ export async function expectEndInOrder(program: Program, random: Random): Promis
   await expectOutput(subject, bytes)
 }
 
+/** A FIN is kept until its turn, also across 2³², and what lies beyond it is dropped. */
+export async function expectFinInPlace({ program, random }: Stage): Promise<void> {
+  const payload = random.bytes(20)
+  const { peer, subject } = await opened(program, random)
+  await peer.exchange(20, { payload: random.bytes(5) }, 0)
+  await peer.exchange(20, { flags: FLAGS.FIN }, 0)
+  await peer.exchange(0, { payload }, 21)
+  await expectOutput(subject, payload)
+  const around = await opened(program, random, 2 ** 32 - 11)
+  await around.peer.exchange(20, { flags: FLAGS.FIN }, 0)
+  await around.peer.exchange(0, { payload }, 21)
+}
+
+/** SIGTERM ends the program with status 1, where ten bytes have come with these flags. */
+export async function expectStopped({ program, random }: Stage, flags: number): Promise<void> {
+  const { peer, subject } = await opened(program, random)
+  await peer.exchange(0, { payload: random.bytes(10), flags }, flags === FLAGS.FIN ? 11 : 10)
+  // One that ends at once after a FIN has ended by then; another one waits on for longer than this takes.
+  await peer.pause(LINGER_MS / 5)
+  subject.process.signal('SIGTERM')
+  await withTimeToSpare(LINGER_MS / 2, () =>
+    expectEnd(subject, 1, { since: performance.now(), afterMs: 0 }),
+  )
+}
+
 /** A segment that is partly beyond the window: what is within is kept, and not a byte more. */
 async function expectExactEdge(peer: Sender, stream: Buffer): Promise<void> {
   const edge = peer.window
@@ -146,31 +169,4 @@ export async function expectDrained(program: Program, random: Random): Promise<v
   const since = performance.now()
   await expectOutput(subject, stream.subarray(0, sent))
   await expectEnd(subject, 0, { since, afterMs: 0 })
-}
-
-/** What stands before a SYN, is no segment, has unknown flags, or is of another connection, gets no answer. */
-export async function expectStrangersIgnored(
-  peer: Sender,
-  other: Sender,
-  random: Random,
-): Promise<void> {
-  const nothing = Buffer.alloc(0)
-  const stray = { seq: peer.first + 1, ack: 0, flags: 0x08, window: 0, payload: random.bytes(5) }
-  const another = { ...stray, seq: peer.first + 9, flags: FLAGS.SYN, payload: nothing }
-  const unknown = encode({ ...another, flags: 0x40 | FLAGS.SYN })
-  const cut = encode({ ...another, seq: peer.first }).subarray(0, 11)
-  await peer.expectIgnored(() => peer.send(0, { payload: random.bytes(10) }))
-  await other.expectIgnored(() => other.sendRaw(unknown))
-  await peer.exchange(0, { flags: FLAGS.SYN }, 0)
-  await peer.expectIgnored(() => peer.sendRaw(random.bytes(3)))
-  await peer.expectIgnored(() => peer.sendRaw(cut))
-  await peer.expectIgnored(() => peer.sendRaw(encode(stray)))
-  await peer.expectIgnored(() => peer.sendRaw(encode(another)))
-  await expectOtherSenderIgnored(other, random)
-}
-
-/** Nothing is taken from one that was not the first to send a SYN. */
-export async function expectOtherSenderIgnored(other: Sender, random: Random): Promise<void> {
-  await other.expectIgnored(() => other.send(0, { flags: FLAGS.SYN }))
-  await other.expectIgnored(() => other.send(0, { payload: random.bytes(5) }))
 }

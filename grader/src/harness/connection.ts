@@ -111,11 +111,13 @@ export class Connection extends EventEmitter<{ change: [] }> {
     this.drop()
   }
 
-  /** Whether the program has let go of a connection that it has ended: its kernel then answers a byte by a RST. */
-  async isLetGo(): Promise<boolean> {
+  /**
+   * How the program has let go of a connection that it has ended: 'none' where it still has it, 'RST' where it
+   * reset it behind its FIN. Where it left with its FIN, its kernel answers a byte by a RST.
+   */
+  async letGoBy(): Promise<Farewell> {
     this.#probed = true
-    await this.probe()
-    return !this.socket.writable
+    return this.probe()
   }
 
   /** Lets go of the connection after the check; a RST leaves nothing waiting in the kernel. */
@@ -143,16 +145,19 @@ export class Connection extends EventEmitter<{ change: [] }> {
   }
 
   /**
-   * Writes to the program. First write refused: it had sent a RST. Second one: a FIN, and has let go. The kernel tells
-   * of it only where we write again, for we don't read behind a FIN.
+   * Writes to the program, twice, and tells how it has ended the connection by which of the bytes is refused: the first,
+   * behind its RST; the second, behind its FIN, where it has let go. The kernel tells of that only where we write
+   * again, for we don't read behind a FIN. 'none' where neither is.
    */
-  protected async probe(): Promise<void> {
-    for (let byte = 0; byte < 2 && this.socket.writable; byte += 1) {
+  protected async probe(): Promise<Farewell> {
+    for (const refusedBehind of ['RST', 'FIN'] as const) {
       this.socket.write('?')
       await sleep(PROBE_MS)
       // A loop that was held up sees its sockets only after its timers.
       await turn()
+      if (!this.socket.writable) return refusedBehind
     }
+    return 'none'
   }
 
   #arrived(chunk: Buffer): void {

@@ -25,13 +25,18 @@ export function politeAfter(ms: number): Manner {
   }
 }
 
-/** Says nothing, and never ends its side. A fault is a connection that the program still has when it dials again. */
+/**
+ * Says nothing, and never ends its side. A fault is a connection that the program still has when it dials again, or
+ * has reset behind its FIN.
+ */
 export function endless(): Manner {
   let before: Peer | undefined
   return async (peer) => {
     const last = before
     before = peer
-    if (last && !(await last.isLetGo())) throw tooEarly()
+    const letGoBy = await last?.letGoBy()
+    if (letGoBy === 'none') throw tooEarly()
+    if (letGoBy === 'RST') throw byReset()
     await peer.untilFarewell()
   }
 }

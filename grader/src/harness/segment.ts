@@ -25,11 +25,13 @@ export function distance(from: number, to: number): number {
   return (to - from) | 0
 }
 
-export function encode({ seq, ack, flags, window, payload }: Segment): Buffer {
+/** The datagram of a segment; `zero` is the byte behind the flags. */
+export function encode({ seq, ack, flags, window, payload }: Segment, zero = 0): Buffer {
   const header = Buffer.alloc(HEADER_BYTES)
   header.writeUInt32BE(seq, 0)
   header.writeUInt32BE(ack, 4)
   header.writeUInt8(flags, 8)
+  header.writeUInt8(zero, 9)
   header.writeUInt16BE(window, 10)
   return Buffer.concat([header, payload])
 }
@@ -46,9 +48,9 @@ export function decode(datagram: Buffer): Segment | undefined {
   }
 }
 
-/** `SYN 99`, `100 +50`, `FIN 150`, `ACK 151`: what the ladder shows of a segment. */
+/** `SYN 99`, `100 +50`, `FIN 150`, `ACK 151`: what the ladder shows of a segment. Its ACK where it is all there is. */
 export function inWords({ seq, ack, flags, payload }: Segment): string {
-  if ((flags & FLAGS.ACK) !== 0) return `ACK ${ack}`
+  if (flags === FLAGS.ACK && payload.length === 0) return `ACK ${ack}`
   const names = Object.entries(FLAGS).filter(([, bit]) => (flags & bit) !== 0)
   const bytes = payload.length === 0 ? '' : `+${payload.length}`
   return [...names.map(([name]) => name), seq, bytes].filter((word) => word !== '').join(' ')

@@ -2,7 +2,7 @@
 import dgram from 'node:dgram'
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { faultOfAck, wrong } from './ack.ts'
+import { faultOfAck, wrong, wrongNumber } from './ack.ts'
 import { ANSWER_WITHIN_MS, AT_ONCE_MS, SILENT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
@@ -27,6 +27,7 @@ type Part = { payload?: Buffer; flags?: number }
 
 const straight: Relay = (datagram, pass) => pass(datagram)
 const PROBE_EVERY_MS = 20
+const UNREAD = 0xa5
 const OTHER_ADDRESS = '127.0.0.2'
 
 /** Emits `change` whenever an acknowledgement came. */
@@ -88,7 +89,10 @@ export class Sender extends EventEmitter<{ change: [] }> {
   /** Sends the part of the stream that begins so many bytes after its first. */
   send(at: number, { payload = Buffer.alloc(0), flags = 0 }: Part = {}): void {
     const seq = after(this.first, (flags & FLAGS.SYN) === 0 ? at + 1 : 0)
-    this.sendRaw(encode({ seq, ack: 0, flags, window: MOST_WINDOW, payload }))
+    // A receiver doesn't look at the fields that the contract leaves out, so anything may stand there.
+    this.sendRaw(
+      encode({ seq, ack: ~seq >>> 0, flags, window: seq & MOST_WINDOW, payload }, UNREAD),
+    )
   }
 
   /** Sends a datagram as it is. */
@@ -112,11 +116,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
     const number = after(this.first, expected + 1)
     await this.#until(() => this.acks > before, `ACK ${number}`)
     if (this.#said === number) return
-    throw new FindingError({
-      expected: `ACK ${number}: the next byte expected`,
-      actual: `ACK ${this.#said}`,
-      symptom: distance(this.#said, number) === 1 ? 'off by one' : 'wrong bytes',
-    })
+    throw wrongNumber(this.#said, number)
   }
 
   /** Sends nothing until so long after what was sent last. */
@@ -131,8 +131,7 @@ export class Sender extends EventEmitter<{ change: [] }> {
     send()
     const outcome = await this.#wait(() => this.acks > before, SILENT_WITHIN_MS)
     this.check()
-    if (outcome === true)
-      throw wrong('no answer to what is to be ignored', `ACK ${this.acknowledged}`)
+    if (outcome === true) throw wrong('no answer to what is to be ignored', `ACK ${this.#said}`)
   }
 
   /** Waits until the window is so wide or so narrow, and asks for it by one byte again and again. */

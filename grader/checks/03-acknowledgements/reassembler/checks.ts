@@ -4,29 +4,24 @@ import {
   expectAllInOne,
   expectDrained,
   expectEndInOrder,
+  expectFinInPlace,
   expectAround,
   expectBeyondDropped,
-  expectOtherSenderIgnored,
-  expectStrangersIgnored,
+  expectStopped,
   LINGER_MS,
   opened,
 } from '../conversation.ts'
+import { expectWhole } from '../losses.ts'
+import { disturb, expectOtherSenderIgnored, expectStrangersIgnored } from '../strangers.ts'
 import {
   largeStartCheck,
   promise,
   startCheck,
   waitingStartCheck,
 } from '../../../src/harness/check.ts'
-import {
-  badRelay,
-  expectEnd,
-  expectOutput,
-  receiver,
-  sender,
-} from '../../../src/harness/datagrams.ts'
+import { expectEnd, expectOutput, receiver, sender } from '../../../src/harness/datagrams.ts'
 import { datagramRules, datagramStart } from '../../../src/harness/datagram-rules.ts'
 import { FLAGS } from '../../../src/harness/segment.ts'
-import { transfer } from '../../../src/harness/transfer.ts'
 
 const at = (section: number): string => `chapters/03-acknowledgements § ${section}`
 const MIB = 1024 ** 2
@@ -147,12 +142,15 @@ export const checks = [
       startCheck('takes the data and the FIN that come with a SYN', async ({ program, random }) => {
         await expectAllInOne(program, random)
       }),
-      startCheck('exits with status 1 on SIGTERM before that', async ({ program, random }) => {
-        const { peer, subject } = await opened(program, random)
-        await peer.exchange(0, { payload: random.bytes(10) }, 10)
-        subject.process.signal('SIGTERM')
-        await expectEnd(subject, 1, { since: performance.now(), afterMs: 0 })
-      }),
+      startCheck('takes a FIN that comes early, and nothing beyond it', async (stage) =>
+        expectFinInPlace(stage),
+      ),
+      startCheck('exits with status 1 on SIGTERM before that', async (stage) =>
+        expectStopped(stage, 0),
+      ),
+      startCheck('exits with status 1 on SIGTERM behind the FIN as well', async (stage) =>
+        expectStopped(stage, FIN),
+      ),
     ],
   ),
 
@@ -160,30 +158,23 @@ export const checks = [
     waitingStartCheck('ignores datagrams that are not for it', async ({ program, random }) => {
       const subject = await receiver(program)
       const peer = await sender(subject, { random })
-      await expectStrangersIgnored(peer, await sender(subject, { random }), random)
+      const other = await sender(subject, { random })
+      await expectStrangersIgnored(peer, other, random)
       if (HAS_OTHER_ADDRESSES)
         await expectOtherSenderIgnored(await sender(subject, { random, like: peer }), random)
       const bytes = random.bytes(10)
       await peer.exchange(0, { payload: bytes, flags: FIN }, 11)
       const since = peer.sentAt
-      await peer.pause(250)
-      peer.sendRaw(random.bytes(11))
+      await peer.pause(LINGER_MS - 150)
+      disturb(peer, other, random)
       await expectEnd(subject, 0, { since, afterMs: LINGER_MS })
       await expectOutput(subject, bytes)
     }),
   ]),
 
   ...promise({ number: 7, why: 'loss, repetition and reordering come together', read: at(2.5) }, [
-    largeStartCheck(
-      'puts together 1 MiB that a relay loses, repeats and reorders',
-      async ({ program, random }) => {
-        const stream = random.bytes(MIB)
-        const subject = await receiver(program)
-        const peer = await sender(subject, { random, relay: badRelay(random) })
-        await transfer(peer, stream)
-        await expectOutput(subject, stream)
-        await expectEnd(subject, 0, { since: peer.sentAt, afterMs: LINGER_MS })
-      },
+    largeStartCheck('puts together 1 MiB that a relay loses, repeats and reorders', async (stage) =>
+      expectWhole(stage),
     ),
   ]),
 
