@@ -52,6 +52,16 @@ describe.skipIf(process.platform === 'win32')('late ports', () => {
   })
 })
 
+test.skipIf(process.platform === 'win32')('late ports reset the dials that waited', async () => {
+  const late = await latePorts(nobody(), 1)
+  const socket = dial(late.first)
+  await turn()
+  const code = failure(socket)
+  late.reset()
+  expect(await code).toBe('ECONNRESET')
+  while (late.callers.length === 0) await once(late, 'change')
+})
+
 test('a reopening port refuses, and then is listened at', async () => {
   const reopening = await reopeningPort(nobody())
   expect(await failure(dial(reopening.port))).toBe('ECONNREFUSED')

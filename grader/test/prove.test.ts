@@ -8,8 +8,6 @@ const SEED = 1
 // At most one mistake in ten may go without its name.
 const NAMED_SHARE = 0.9
 const HOSTS_AHEAD = 4
-// Races, deadlines and heartbeats: a clock decides most of their checks, and programs beside each other are late.
-const ONE_BY_ONE = /^(08|09|10|12|13)-/
 
 const hosts = sharedHosts(HOSTS_AHEAD)
 const proofs = new Map<Known, Promise<Proof>>()
@@ -22,11 +20,9 @@ function titleOf(entry: Entry, { kind, name, fails }: Known): string {
 
 describe.for(exercises())('$slug', (entry) => {
   const known = knownPrograms(entry)
-  const together = { concurrent: !ONE_BY_ONE.test(entry.slug) }
 
-  test.for(known.map((one) => [titleOf(entry, one), one] as const))(
+  test.concurrent.for(known.map((one) => [titleOf(entry, one), one] as const))(
     '%s',
-    together,
     async ([, one]) => {
       const proof = proveOne(entry, one, { hosts, seed: SEED })
       proofs.set(one, proof)
@@ -35,7 +31,7 @@ describe.for(exercises())('$slug', (entry) => {
   )
 
   // Begun when all before it are: so it finds what they have graded.
-  test(`${entry.name} › at least nine of ten mistakes are named`, together, async () => {
+  test.concurrent(`${entry.name} › at least nine of ten mistakes are named`, async () => {
     const mistakes = known.filter(({ kind }) => kind === 'mistake')
     // This test may be run alone: what the others have not graded is graded here.
     const unnamed: string[] = []

@@ -2,7 +2,7 @@
 import { AT_ONCE_MS, EARLY_MS, READY_WITHIN_MS } from '../../src/harness/deadlines.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { listen } from '../../src/harness/ports.ts'
-import { run, runHeld, type Ended } from '../../src/harness/client.ts'
+import { run, runHeld, runReset, type Ended } from '../../src/harness/client.ts'
 import { FindingError, type Symptom } from '../../src/harness/finding.ts'
 import { earlyBy, lateBy } from '../../src/harness/late-by.ts'
 import type { Listener, Manner } from '../../src/harness/listener.ts'
@@ -38,6 +38,11 @@ export async function heldAttempts(
   until: Parameters<typeof runHeld>[2],
 ): Promise<Report> {
   return read(await runHeld(program, [String(count), String(timeoutMs)], until), count)
+}
+
+/** So many attempts at a port that resets; the first finds the reset before it can see that it is connected. */
+export async function resetAttempts(program: Program, count: number): Promise<Report> {
+  return read(await runReset(program, [String(count), '5000']), count)
 }
 
 /**
@@ -77,7 +82,7 @@ export function expectNumbered({ attempts }: Report): void {
 /** Every attempt had one of these outcomes. */
 export function expectOutcomes({ attempts }: Report, ...allowed: string[]): void {
   const other = attempts.find(({ outcome }) => !allowed.includes(outcome))
-  if (other) throw wrong(`the outcome ${allowed.join(' or ')}`, `the outcome ${other.outcome}`)
+  if (other) throw wrong(`"outcome" ${allowed.join(' or ')}`, other.outcome)
 }
 
 /** What the connected attempts took. */

@@ -5,12 +5,14 @@ import { RUN_SILENT_WITHIN_MS } from './deadlines.ts'
 import { explain } from './explain.ts'
 import { FindingError } from './finding.ts'
 import type { Listener } from './listener.ts'
+import { latePorts } from './late.ts'
 import { membersOf } from './observe.ts'
 import type { ProgramProcess } from './process.ts'
 import type { Program } from './program.ts'
 import { socketsOf } from './sockets.ts'
 import { linesOf } from './lines.ts'
 import { unansweredPort } from './ports.ts'
+import { whileStill } from './still.ts'
 import { wait } from './wait.ts'
 
 const LOOK_EVERY_MS = 5
@@ -87,6 +89,23 @@ export async function runHeld(
   const process = await program.start(() => [String(port), ...argv])
   const [ended] = await Promise.all([untilEnded(process), until(process).then(release)])
   return withLines(ended)
+}
+
+/**
+ * Runs the program against a port that resets each connection. The program stands still while its first dial is
+ * answered and reset.
+ */
+export async function runReset(program: Program, argv: readonly string[]): Promise<Ended> {
+  const late = await latePorts(program, 1)
+  const process = await program.start(() => [String(late.first), ...argv])
+  const ended = untilEnded(process)
+  await Promise.race([dialledFor(0)(process), ended])
+  await whileStill(process, async () => {
+    late.reset()
+    const signal = AbortSignal.timeout(RUN_SILENT_WITHIN_MS)
+    while (!process.exit && late.callers.length === 0) await once(late, 'change', { signal })
+  })
+  return withLines(await ended)
 }
 
 /** Resolves so many milliseconds after the program has begun to dial. */

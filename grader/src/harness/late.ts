@@ -1,4 +1,4 @@
-/** Ports that answer no SYN at first, and later all of them, or refuse: what came to them is told. */
+/** Ports that answer no SYN at first, and later all of them, or refuse or reset: what came to them is told. */
 import { EventEmitter, once } from 'node:events'
 import type net from 'node:net'
 import { Worker } from 'node:worker_threads'
@@ -18,7 +18,9 @@ const SERVERS = `
       taken += 1
       if (gate[0] === 2) server.close()
       if (taken <= fillers) return socket.on('error', () => {}).resume()
-      const tell = (event, bytes) => parentPort.postMessage({ at, from: socket.remotePort, event, bytes })
+      const from = socket.remotePort
+      const tell = (event, bytes) => parentPort.postMessage({ at, from, event, bytes })
+      if (gate[0] === 3) socket.resetAndDestroy()
       tell('open')
       socket.on('data', (chunk) => tell('receive', chunk))
       socket.on('end', () => tell('FIN')).on('error', () => tell('RST'))
@@ -64,6 +66,11 @@ export class LatePorts extends EventEmitter<{ change: [] }> {
   /** Refuses from here on: a SYN that was dropped is sent again about a second after it, and refused. */
   refuse(): void {
     this.#open(2)
+  }
+
+  /** Answers from here on as well, and resets each connection before it is told of. */
+  reset(): void {
+    this.#open(3)
   }
 
   /** Takes what the servers tell. */

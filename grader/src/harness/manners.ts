@@ -82,12 +82,13 @@ export const resetsAtOnce: Manner = (peer) => {
 export function oneAtATime(manner: Manner): Manner {
   let open: Peer | undefined
   return async (peer) => {
-    if (open) {
+    const last = open
+    if (last) {
       // What ended the last one may stand behind the new one in this turn of our loop.
       await turn()
-      if (open.farewell === 'RST') throw byReset()
+      if (last.farewell === 'RST') throw byReset()
       // A program waits for our FIN no longer than a second: where it has been held up for so long, it may go on.
-      throw inTime(open.farewellAt + WAITED_MS - AT_ONCE_MS, tooEarly())
+      throw inTime(last.farewellAt + WAITED_MS - AT_ONCE_MS, tooEarly())
     }
     open = peer
     await manner(peer)

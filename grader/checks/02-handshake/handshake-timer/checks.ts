@@ -11,6 +11,7 @@ import {
   expectStatus,
   expectTrueTime,
   heldAttempts,
+  resetAttempts,
   timesOf,
 } from '../attempts.ts'
 import { expectSums } from '../summary.ts'
@@ -119,7 +120,7 @@ export const checks = [
         expectGivenUpAfter(report, [1, 2 * HELD_MS])
         // Its second SYN would be answered, after a second: within the time of both attempts, and not of the first.
         const argv = ['2', String(2 * HELD_MS)]
-        expectNoneLater(await runHeld(program, argv, dialledFor(HELD_MS)), 2 * HELD_MS)
+        expectNoneLater(await runHeld(program, argv, dialledFor(0)), 2 * HELD_MS)
       },
     ),
   ]),
@@ -154,6 +155,7 @@ export const checks = [
       expectOutcomes(refused, 'refused')
       expectPromptEnd(refused)
       expectOutcomes(await dials(program, resetsAtOnce, 3), 'connected', 'error')
+      expectOutcomes(await resetAttempts(program, 2), 'connected', 'error')
       const { port } = await unansweredPort(program)
       const unanswered = await attemptsAt(program, port, [2, 100])
       expectOutcomes(unanswered, 'timeout')
