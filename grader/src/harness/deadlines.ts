@@ -57,7 +57,7 @@ export const STUCK_MS = 20
 export const STUCK_UNSEEN_MS = 500
 
 // The first look whether a program has gone quiet comes after most right answers have.
-export const QUIET_FIRST_LOOK_MS = 20
+export const QUIET_FIRST_LOOK_MS = 12
 export const QUIET_LOOK_EVERY_MS = 4
 // A program that goes on working is asked less and less often, so that asking never slows it down.
 export const QUIET_LOOK_RARELY_MS = 50
