@@ -64,7 +64,8 @@ describe('a segment', () => {
   })
 
   test.for([
-    [{ ...segment, flags: FLAGS.ACK }, 'ACK 7'],
+    [{ ...segment, flags: FLAGS.ACK, payload: bytes('') }, 'ACK 7'],
+    [{ ...segment, seq: 5, flags: FLAGS.ACK }, 'ACK 5 +2'],
     [{ ...segment, seq: 5 }, 'FIN 5 +2'],
     [{ ...segment, seq: 5, flags: 0 }, '5 +2'],
     [{ ...segment, seq: 5, flags: FLAGS.SYN, payload: bytes('') }, 'SYN 5'],

@@ -12,6 +12,7 @@ import type { ProgramProcess } from './process.ts'
 import { MOST_LOST_RACES, type Program } from './program.ts'
 import { ready } from './ready.ts'
 import { Sender, type Relay } from './sender.ts'
+import { endedAt } from './signals.ts'
 import { datagramPlacesOf } from './sockets.ts'
 import { wait } from './wait.ts'
 
@@ -83,7 +84,7 @@ export async function expectEnd(
   const expected = `exit status ${status}${when}`
   const withinMs = afterMs + EXIT_WITHIN_MS
   await wait(process, { seen: () => process.exit, progress: () => 0, withinMs })
-  const ms = performance.now() - since
+  const ms = endedAt(process) - since
   if (!process.exit && !process.crash)
     throw new FindingError({ expected, actual: 'the program going on', symptom: 'left open' })
   if (process.crash || process.exit?.status !== status)

@@ -89,7 +89,7 @@ export async function expectExit(server: Subject, status: number, due: Due): Pro
 }
 
 /** When the program's process ended, by `performance.now()`: whoever asks may come much later. */
-function endedAt(process: ProgramProcess): number {
+export function endedAt(process: ProgramProcess): number {
   const now = performance.now()
   const [end] = process.ending()
   if (!end) return now

@@ -165,8 +165,11 @@ export const checks = [
       const bytes = random.bytes(10)
       await peer.exchange(0, { payload: bytes, flags: FIN }, 11)
       const since = peer.sentAt
-      await peer.pause(LINGER_MS - 150)
-      disturb(peer, other, random)
+      // A program that is kept awake ends so late that no busy machine explains it.
+      for (let times = 0; times < 4 && !subject.process.exit; times += 1) {
+        await peer.pause(LINGER_MS - 150)
+        disturb(peer, other, random)
+      }
       await expectEnd(subject, 0, { since, afterMs: LINGER_MS })
       await expectOutput(subject, bytes)
     }),
