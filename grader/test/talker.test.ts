@@ -1,5 +1,8 @@
 /** A client that talks, and knows when it may be asked. */
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { ROOT } from '../src/course.ts'
+import { launcher } from '../src/grade.ts'
 import { behindPort } from '../src/harness/program.ts'
 import type { Subject } from '../src/harness/subject.ts'
 import { Talker } from '../src/harness/talker.ts'
@@ -29,6 +32,17 @@ test('a question that is due disturbs nobody', async () => {
   const server = await asking(INTERVAL_MS)
   const talker = await Talker.connect(server, { asked: 'ping', silenceMs: INTERVAL_MS })
   await talker.says('hello\n', { afterMs: 3 * INTERVAL_MS, echo: 'hello' })
+  expect(talker.peer.receivedBytes).toBeGreaterThan('hello\n'.length)
+})
+
+test('a question in the middle of a line disturbs nobody', async () => {
+  const sendsHalfLinesBack = '10-heartbeats/heartbeat-server/mistakes/chunk-is-a-line.ts'
+  const file = join(ROOT, 'grader/checks', sendsHalfLinesBack)
+  const program = programFor(await launcher({ file }, hosts))
+  const server = await program.serve(undefined, behindPort(String(INTERVAL_MS), '100'))
+  const talker = await Talker.connect(server, { asked: 'ping', silenceMs: INTERVAL_MS })
+  await talker.says('hel', { afterMs: 0 })
+  await talker.says('lo\n', { afterMs: 3 * INTERVAL_MS, echo: 'hello' })
   expect(talker.peer.receivedBytes).toBeGreaterThan('hello\n'.length)
 })
 

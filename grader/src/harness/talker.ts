@@ -77,11 +77,19 @@ export class Talker {
   #hear(): void {
     const at = performance.now()
     const lines = (this.#rest + this.peer.taken().toString('latin1')).split('\n')
-    this.#rest = lines.pop() ?? ''
-    for (const line of lines) {
+    const rest = lines.pop() ?? ''
+    // A program that sends back half lines may ask in the middle of one, which then goes on behind the question.
+    let begun = ''
+    for (const part of lines) {
+      const line = begun + part
+      begun = ''
       if (line === this.#owed[0]) this.#owed.shift()
-      else if (line === this.#asked) this.#fault ??= this.#tooSoon(at)
+      else if (line.endsWith(this.#asked)) {
+        this.#fault ??= this.#tooSoon(at)
+        begun = line.slice(0, -this.#asked.length)
+      }
     }
+    this.#rest = begun + rest
   }
 
   #tooSoon(at: number): FindingError | undefined {
