@@ -6,16 +6,19 @@ import { launcher } from '../src/grade.ts'
 import { behindPort } from '../src/harness/program.ts'
 import type { Subject } from '../src/harness/subject.ts'
 import { Talker } from '../src/harness/talker.ts'
-import { faultOf, launchOfSolution, programFor, sharedHosts } from './small.ts'
+import { faultOf, programFor, sharedHosts } from './small.ts'
 
 const INTERVAL_MS = 150
 const NEVER_MS = 60_000
+const REFERENCE = 'solutions/10-heartbeats/heartbeat-server/main.ts'
+const SENDS_HALF_LINES_BACK =
+  'grader/checks/10-heartbeats/heartbeat-server/mistakes/chunk-is-a-line.ts'
 
 const hosts = sharedHosts()
 
-/** A server that asks after so much silence. */
-async function asking(intervalMs: number): Promise<Subject> {
-  const program = programFor(await launchOfSolution('10-heartbeats/heartbeat-server/main', hosts))
+/** A server that asks after so much silence: the reference, or what this file has. */
+async function asking(intervalMs: number, file = REFERENCE): Promise<Subject> {
+  const program = programFor(await launcher({ file: join(ROOT, file) }, hosts))
   return program.serve(undefined, behindPort(String(intervalMs), '100'))
 }
 
@@ -36,10 +39,7 @@ test('a question that is due disturbs nobody', async () => {
 })
 
 test('a question in the middle of a line disturbs nobody', async () => {
-  const sendsHalfLinesBack = '10-heartbeats/heartbeat-server/mistakes/chunk-is-a-line.ts'
-  const file = join(ROOT, 'grader/checks', sendsHalfLinesBack)
-  const program = programFor(await launcher({ file }, hosts))
-  const server = await program.serve(undefined, behindPort(String(INTERVAL_MS), '100'))
+  const server = await asking(INTERVAL_MS, SENDS_HALF_LINES_BACK)
   const talker = await Talker.connect(server, { asked: 'ping', silenceMs: INTERVAL_MS })
   await talker.says('hel', { afterMs: 0 })
   await talker.says('lo\n', { afterMs: 3 * INTERVAL_MS, echo: 'hello' })

@@ -8,8 +8,8 @@ export const READY_WITHIN_MS = 20_000
 // one that waits for nothing is found out at once.
 export const ANSWER_WITHIN_MS = 4_000
 
-// An answer of any length comes at a gigabyte a second; one that takes longer than this a byte, and all that time
-// besides, is drawn out.
+// A loopback carries megabytes in a few of these. An answer that takes longer for each of its bytes, and the time for
+// an answer besides, is drawn out.
 export const MS_A_BYTE = 1
 
 // A client of ours hears from the program, or from the kernel, every second at the least: that is when a SYN

@@ -142,9 +142,7 @@ export const checks = [
       startCheck('takes the data and the FIN that come with a SYN', async ({ program, random }) => {
         await expectAllInOne(program, random)
       }),
-      startCheck('takes a FIN that comes early, and nothing beyond it', async (stage) =>
-        expectFinInPlace(stage),
-      ),
+      startCheck('takes a FIN that comes early, and nothing beyond it', expectFinInPlace),
       startCheck('exits with status 1 on SIGTERM before that', async (stage) =>
         expectStopped(stage, 0),
       ),
@@ -176,9 +174,7 @@ export const checks = [
   ]),
 
   ...promise({ number: 7, why: 'loss, repetition and reordering come together', read: at(2.5) }, [
-    largeStartCheck('puts together 1 MiB that a relay loses, repeats and reorders', async (stage) =>
-      expectWhole(stage),
-    ),
+    largeStartCheck('puts together 1 MiB that a relay loses, repeats and reorders', expectWhole),
   ]),
 
   ...datagramRules(at(4.1)),
