@@ -11,15 +11,16 @@ import { faultOf, programFor, sharedHosts } from './small.ts'
 const INTERVAL_MS = 150
 const NEVER_MS = 60_000
 const REFERENCE = 'solutions/10-heartbeats/heartbeat-server/main.ts'
-const SENDS_HALF_LINES_BACK =
-  'grader/checks/10-heartbeats/heartbeat-server/mistakes/chunk-is-a-line.ts'
+const MISTAKES = 'grader/checks/10-heartbeats/heartbeat-server/mistakes'
+const FORGETS_HALF_LINES = `${MISTAKES}/drops-half-a-line.ts`
+const SENDS_HALF_LINES_BACK = `${MISTAKES}/chunk-is-a-line.ts`
 
 const hosts = sharedHosts()
 
-/** A server that asks after so much silence: the reference, or what this file has. */
+/** A server that asks after so much silence, five times: the reference, or what this file has. */
 async function asking(intervalMs: number, file = REFERENCE): Promise<Subject> {
   const program = programFor(await launcher({ file: join(ROOT, file) }, hosts))
-  return program.serve(undefined, behindPort(String(intervalMs), '100'))
+  return program.serve(undefined, behindPort(String(intervalMs), '5'))
 }
 
 test('a line comes back to who says it', async () => {
@@ -44,6 +45,22 @@ test('a question in the middle of a line disturbs nobody', async () => {
   await talker.says('hel', { afterMs: 0 })
   await talker.says('lo\n', { afterMs: 3 * INTERVAL_MS, echo: 'hello' })
   expect(talker.peer.receivedBytes).toBeGreaterThan('hello\n'.length)
+})
+
+test('what comes of a question that is due is doubted: the machine has held us up', async () => {
+  const server = await asking(INTERVAL_MS, FORGETS_HALF_LINES)
+  const talker = await Talker.connect(server, { asked: 'ping', silenceMs: INTERVAL_MS })
+  await talker.says('hel', { afterMs: 0 })
+  const said = talker.says('lo\n', { afterMs: 3 * INTERVAL_MS, echo: 'hello' })
+  await expect(said).rejects.toMatchObject({ boundMs: 1, fault: { symptom: 'reset' } })
+})
+
+test('a talk is made anew until no question was due in it', async () => {
+  const server = await asking(INTERVAL_MS)
+  const talker = await Talker.connect(server, { asked: 'ping', silenceMs: INTERVAL_MS })
+  const pauses = [2 * INTERVAL_MS, 2 * INTERVAL_MS, 0, 0]
+  await talker.talks(() => talker.says('hello\n', { afterMs: pauses.shift() ?? 0, echo: 'hello' }))
+  expect(pauses).toHaveLength(1)
 })
 
 test('a question that comes too soon is found', async () => {

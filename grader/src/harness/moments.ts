@@ -86,7 +86,12 @@ async function isStillToCome(isOver: () => boolean): Promise<boolean> {
 
 /** A finding that says something only where it was made before a time; after it, the machine was too slow for us. */
 export function inTime(until: number, finding: FindingError): FindingError {
-  if (performance.now() >= until) finding.boundMs = HELD_UP_MS
+  return performance.now() >= until ? doubted(finding) : finding
+}
+
+/** A finding that says something only where the machine has held up neither us nor the program. */
+export function doubted(finding: FindingError): FindingError {
+  finding.boundMs = HELD_UP_MS
   return finding
 }
 
