@@ -129,7 +129,7 @@ function endable(launch: Launch, signal?: AbortSignal): Launch {
   })
   return async (argv) => {
     signal.throwIfAborted()
-    const process = await launch(argv)
+    const process = await launch(argv, signal)
     living.add(process)
     void process.gone().then(() => living.delete(process))
     if (signal.aborted) process.kill()

@@ -86,8 +86,8 @@ export class Hosts {
 
   /** Gives a program to a host. */
   launcher(program: Omit<Order, 'argv'>): Launch {
-    return async (argumentsOf) => {
-      const host = await this.#take()
+    return async (argumentsOf, signal) => {
+      const host = await this.#take(signal)
       const argv = await argumentsOf()
       const inBox = this.#ahead.within && insideOf(host.pid)
       const control = { ...controlOf(host), ...(inBox !== undefined && { inBox }) }
@@ -103,7 +103,7 @@ export class Hosts {
     for (const pid of this.#alive) killGroup(pid)
   }
 
-  #take(): Promise<ChildProcess> {
+  #take(signal?: AbortSignal): Promise<ChildProcess> {
     this.taken += 1
     this.#foreseen = Math.max(0, this.#foreseen - 1)
     const host = this.#ready.shift()
@@ -113,6 +113,12 @@ export class Hosts {
     }
     const waiting = Promise.withResolvers<ChildProcess>()
     this.#waiting.push(waiting)
+    // A burst of saves ends one grading after the other: none of them may keep the last one waiting.
+    signal?.addEventListener('abort', () => {
+      const at = this.#waiting.indexOf(waiting)
+      if (at >= 0) this.#waiting.splice(at, 1)
+      waiting.reject(signal.reason)
+    })
     if (this.#broken) this.#fail(this.#broken)
     else this.#fill()
     return waiting.promise

@@ -8,7 +8,7 @@ import {
   GRADING_WITHIN_MS,
   STALLED_SHARE,
 } from './harness/deadlines.ts'
-import { FindingError, type Finding } from './harness/finding.ts'
+import { FindingError, type Fault, type Finding } from './harness/finding.ts'
 import type { Launch } from './harness/process.ts'
 import { Program } from './harness/program.ts'
 import { Transcript, type Step } from './harness/transcript.ts'
@@ -51,9 +51,8 @@ export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Pr
   if (stall.ageMs > GRADING_WITHIN_MS) return over(unknown(check, 'the grading took too long'))
   const lateBefore = stall.lateMs
   try {
-    await withinCheckBound(
-      check.dialogue({ program, random: seededRandom(seedOf(check.title, run.seed)) }),
-    )
+    const random = seededRandom(seedOf(check.title, run.seed))
+    await withinCheckBound(program, check.dialogue({ program, random }))
     return over(passed(check, program.ageMs))
   } catch (error) {
     if (!(error instanceof FindingError)) {
@@ -80,7 +79,8 @@ export async function tell({ title, dialogue }: Draft, { launch, seed }: Chance)
   const transcript = new Transcript()
   const program = new Program(launch, transcript)
   try {
-    await withinCheckBound(dialogue({ program, random: seededRandom(seedOf(title, seed)) }))
+    const random = seededRandom(seedOf(title, seed))
+    await withinCheckBound(program, dialogue({ program, random }))
   } catch (error) {
     if (!(error instanceof FindingError)) throw error
   }
@@ -94,27 +94,38 @@ function seedOf(title: string, seed: number): number {
   return Buffer.from(hash('sha1', `${seed} ${title}`, 'buffer')).readUInt32BE()
 }
 
-async function withinCheckBound(dialogue: Promise<void>): Promise<void> {
+/**
+ * Bounds the time since the program was first started: how long we take to have a process for it says nothing of it.
+ */
+async function withinCheckBound(program: Program, dialogue: Promise<void>): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    const actual = `an exchange that was not over after ${CHECK_WITHIN_MS / 1000} s`
-    reject(
-      new FindingError(
-        {
-          expected: 'answers at the speed of a loopback',
-          actual,
-          symptom: 'late',
-          why: 'the program answers, and far too slowly',
-        },
-        CHECK_WITHIN_MS,
-      ),
-    )
-  }, CHECK_WITHIN_MS)
+  const noProcess = new Error('there was no process for the program')
+  const begun = setTimeout(() => {
+    if (!program.process) reject(noProcess)
+  }, GRADING_WITHIN_MS)
+  let looking: NodeJS.Timeout | undefined
+  const look = (): void => {
+    const leftMs = CHECK_WITHIN_MS - program.ageMs
+    if (leftMs > 0) looking = setTimeout(look, leftMs)
+    else reject(tooLong())
+  }
+  look()
   try {
     await Promise.race([dialogue, promise])
   } finally {
-    clearTimeout(timer)
+    clearTimeout(begun)
+    clearTimeout(looking)
   }
+}
+
+function tooLong(): FindingError {
+  const fault: Fault = {
+    expected: 'answers at the speed of a loopback',
+    actual: `an exchange that was not over after ${CHECK_WITHIN_MS / 1000} s`,
+    symptom: 'late',
+    why: 'the program answers, and far too slowly',
+  }
+  return new FindingError(fault, CHECK_WITHIN_MS)
 }
 
 /** Looks whether a bound of time decided while the grader or the program was kept from running. */

@@ -1,9 +1,9 @@
 /** What becomes of the checks: their order, their chance, and whose fault a failure is. */
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Endings } from '../src/endings.ts'
 import { runChecks, type Run } from '../src/engine.ts'
 import { check, largeCheck, promise, startCheck, type Check } from '../src/harness/check.ts'
-import { ANSWER_WITHIN_MS } from '../src/harness/deadlines.ts'
+import { ANSWER_WITHIN_MS, CHECK_WITHIN_MS, GRADING_WITHIN_MS } from '../src/harness/deadlines.ts'
 import { FindingError, type Fault } from '../src/harness/finding.ts'
 import type { Try } from '../src/try.ts'
 import { exitCode, outcomeOf, type CheckResult } from '../src/verdict.ts'
@@ -34,6 +34,34 @@ const statuses = (results: readonly CheckResult[]) => results.map(({ status }) =
 function holdUp(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
+
+describe('the wait for a process', () => {
+  /** How a program is started when all but its start takes no time: so long goes by before. */
+  async function launchAfter(ms: number, launch: Run['launch']): Promise<Run['launch']> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    return async (argv) => {
+      await vi.advanceTimersByTimeAsync(ms)
+      vi.useRealTimers()
+      return launch(argv)
+    }
+  }
+
+  test('says nothing of the program, however long it is', async () => {
+    const launch = await launchAfter(CHECK_WITHIN_MS * 2, await launchOf('echo', hosts))
+    const { results, end } = await runChecks({ checks: checksOf(), launch, seed: 1 })
+    await end()
+    expect(statuses(results)).toEqual(['passed'])
+  })
+
+  test('ends at last, and nobody can tell', async () => {
+    const launch = await launchAfter(GRADING_WITHIN_MS, () => new Promise(() => {}))
+    const { results } = await runChecks({ checks: checksOf(), launch, seed: 1 })
+    expect(results).toMatchObject([
+      { status: 'unknown', because: expect.stringContaining('no process') as string },
+    ])
+  })
+})
 
 describe('a fault of the grader', () => {
   test('is "unknown", never a failure, and gives exit code 2', async () => {

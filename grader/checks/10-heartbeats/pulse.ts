@@ -56,6 +56,17 @@ export async function goesOn(client: Talker, lines: readonly string[]): Promise<
   for (const line of lines) await client.says(`${line}\n`, { afterMs: TALKS_EVERY_MS, echo: line })
 }
 
+/** Says half a line, the rest of it, a pong and another line, none of them too late, and expects the lines back. */
+export async function saysAllSorts(client: Talker): Promise<void> {
+  const afterMs = TALKS_EVERY_MS
+  await client.talks(async () => {
+    for (const part of ['h', 'e', 'l', 'l']) await client.says(part, { afterMs })
+    await client.says('o\n', { afterMs, echo: 'hello' })
+    await client.says('pong\n', { afterMs })
+    await client.says('hello again\n', { afterMs, echo: 'hello again' })
+  })
+}
+
 /** Nothing happens for so long. */
 export async function silence(ms: number): Promise<void> {
   await sleep(ms)

@@ -19,8 +19,14 @@ export type Exit = { status: number | null; signal: NodeJS.Signals | null }
 /** The two pipes to a host; and where a box stands around it, the process itself. */
 export type Control = { questions: Writable; sayings: Readable; inBox?: number }
 
-/** How a check gets a process of the program. Its arguments are asked for when the process is there. */
-export type Launch = (argv: () => string[] | Promise<string[]>) => Promise<ProgramProcess>
+/**
+ * How a check gets a process of the program. Its arguments are asked for when the process is there; the signal gives
+ * up a wait for one.
+ */
+export type Launch = (
+  argv: () => string[] | Promise<string[]>,
+  signal?: AbortSignal,
+) => Promise<ProgramProcess>
 
 /** Emits `change` whenever the program printed, crashed, ended or answered. */
 export class ProgramProcess extends EventEmitter<{ change: [] }> {

@@ -12,10 +12,10 @@ import {
   INTERVAL_MS,
   isFoundDead,
   says,
+  saysAllSorts,
   silence,
   talker,
   talks,
-  TALKS_EVERY_MS,
   visit,
 } from '../pulse.ts'
 import {
@@ -65,14 +65,7 @@ export const checks = [
       waitingCheck(
         'sends no ping while the client talks, be it a line, half a line or a pong',
         async ({ server }) => {
-          const client = await talker(server)
-          const afterMs = TALKS_EVERY_MS
-          await client.talks(async () => {
-            for (const part of ['h', 'e', 'l', 'l']) await client.says(part, { afterMs })
-            await client.says('o\n', { afterMs, echo: 'hello' })
-            await client.says('pong\n', { afterMs })
-            await client.says('hello again\n', { afterMs, echo: 'hello again' })
-          })
+          await saysAllSorts(await talker(server))
         },
         heart(9),
       ),
