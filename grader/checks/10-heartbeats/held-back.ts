@@ -6,7 +6,8 @@ import { AT_ONCE_MS } from '../../src/harness/deadlines.ts'
 import { FindingError } from '../../src/harness/finding.ts'
 import { withTimeToSpare } from '../../src/harness/moments.ts'
 import type { Subject } from '../../src/harness/subject.ts'
-import { dies, expectDead, INTERVAL_MS, PING } from './pulse.ts'
+import { dies, INTERVAL_MS, PING } from './pulse.ts'
+import { expectDead } from './told.ts'
 
 const MIB = 1024 ** 2
 // Lines that nobody takes for a pong, and whole ones: so what was accepted ends with a line as well.

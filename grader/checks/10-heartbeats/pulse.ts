@@ -1,6 +1,5 @@
 /** What the checks of this chapter say to a heartbeat server, and how it finds its dead. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { printable } from '../../src/harness/bytes.ts'
 import { expectBetween } from '../../src/harness/check.ts'
 import { AT_ONCE_MS, EARLY_MS } from '../../src/harness/deadlines.ts'
 import { hasTaken } from '../../src/harness/flow.ts'
@@ -11,9 +10,9 @@ import type { Peer } from '../../src/harness/peer.ts'
 import { behindPort, type Serving } from '../../src/harness/program.ts'
 import type { Subject } from '../../src/harness/subject.ts'
 import { Talker } from '../../src/harness/talker.ts'
+import { untilDead } from './told.ts'
 
 export const PING = Buffer.from('ping\n')
-const TOLD = '{"dead":<port>}, the port a number'
 
 /** Longer than "at once", or a time that is met could not be told from one that is not kept. */
 export const INTERVAL_MS = 300
@@ -135,36 +134,6 @@ export async function isFoundDead(
   await peer.expectFarewellAtLast('RST')
 }
 
-/** Waits until the client was told dead. */
-async function untilDead(server: Subject, { port }: Peer): Promise<void> {
-  const expected = `{"dead":${port}} on standard output`
-  const { process } = server
-  const seen = (): true | undefined => deadPorts(process).includes(port) || undefined
-  const wish = { progress: () => process.stdout.length, seen }
-  await server.waitFor(wish, (instead) => new FindingError({ expected, ...instead }))
-}
-
-/** These clients were told dead, and no others. */
-export function expectDead({ process }: Subject, ...visitors: readonly Visitor[]): void {
-  expectPorts([...new Set(deadPorts(process))], visitors)
-}
-
-/** This one was told dead, once, and none of those that have left. A failure names who left how. */
-export function expectDeadOnce(
-  { process }: Subject,
-  dead: Visitor,
-  left: Readonly<Record<string, Peer>>,
-): void {
-  const told = deadPorts(process)
-  for (const [how, { port }] of Object.entries(left))
-    if (told.includes(port)) {
-      const fault = wrongOutput('nobody told dead who has left', `${port} told dead`)
-      fault.fault.delivery = how
-      throw fault
-    }
-  expectPorts(told, [dead])
-}
-
 /** Each of these lines is sent back, or none, with another one behind it. A failure names the line. */
 export async function eachLine(
   server: Subject,
@@ -178,33 +147,4 @@ export async function eachLine(
       throw error
     })
   }
-}
-
-function expectPorts(told: readonly number[], visitors: readonly Visitor[]): void {
-  const wanted = visitors.map(({ peer }) => peer.port)
-  const [expected, actual] = [wanted, told].map((ports) => {
-    const inOrder = ports.toSorted((one, other) => one - other)
-    return `${inOrder.length === 0 ? 'nobody' : inOrder.join(', ')} told dead`
-  })
-  if (actual !== expected) throw wrongOutput(String(expected), String(actual))
-}
-
-/** Each port that was told dead so far is a number, and not a text. */
-export function expectNumbers({ process: { stdout } }: Subject): void {
-  const text = /^.*\d".*$/m.exec(stdout.text)?.[0]
-  if (text !== undefined) throw wrongOutput(TOLD, printable(text.slice(0, 80)))
-}
-
-/** The ports that were told dead so far, a text as well. @throws {FindingError} where something else was printed. */
-function deadPorts({ stdout }: Subject['process']): number[] {
-  const lines = stdout.text.split('\n').slice(0, -1)
-  return lines.map((line) => {
-    const port = /^\s*\{\s*"dead"\s*:\s*("?)(\d+)\1\s*\}\s*$/.exec(line)?.[2]
-    if (port !== undefined) return Number(port)
-    throw wrongOutput(TOLD, printable(line.slice(0, 80)))
-  })
-}
-
-function wrongOutput(expected: string, actual: string): FindingError {
-  return new FindingError({ expected, actual, symptom: 'wrong output' })
 }

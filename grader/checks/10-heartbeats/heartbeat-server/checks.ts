@@ -3,10 +3,7 @@ import { isHeldBack } from '../held-back.ts'
 import {
   comesBack,
   dies,
-  expectDead,
   eachLine,
-  expectDeadOnce,
-  expectNumbers,
   goesOn,
   heart,
   INTERVAL_MS,
@@ -18,6 +15,7 @@ import {
   talks,
   visit,
 } from '../pulse.ts'
+import { expectDead, expectDeadOnce, expectNumbers } from '../told.ts'
 import {
   check,
   eachDelivery,
