@@ -52,7 +52,9 @@ export async function talks(peer: Peer, line: string): Promise<Visitor> {
 
 /** Says lines again and again, none of them too late, and expects each back. */
 export async function goesOn(client: Talker, lines: readonly string[]): Promise<void> {
-  for (const line of lines) await client.says(`${line}\n`, { afterMs: TALKS_EVERY_MS, echo: line })
+  await client.talks(async () => {
+    for (const echo of lines) await client.says(`${echo}\n`, { afterMs: TALKS_EVERY_MS, echo })
+  })
 }
 
 /** Says half a line, the rest of it, a pong and another line, none of them too late, and expects the lines back. */
