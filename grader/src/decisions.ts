@@ -76,8 +76,9 @@ export class Decisions {
   async #again(check: Check): Promise<CheckResult> {
     if (this.#stall.ageMs > GRADING_WITHIN_MS)
       return unknown(check, 'the grading took too long to try it again alone')
-    const { result, doubt, end } = await tryCheck(check, this.#run, this.#stall)
+    const { result, doubt, unanswered, end } = await tryCheck(check, this.#run, this.#stall)
     await end()
+    this.#stuck ||= unanswered
     if (doubt !== 'stalled') return result
     return unknown(check, 'the machine stalled, twice, while the program was waited for')
   }

@@ -240,6 +240,19 @@ describe('the results', () => {
     expect(statuses(results)).toEqual(['passed', 'failed', 'skipped'])
   })
 
+  test('of large checks are "skipped" also where the small one was tried twice', async () => {
+    const fault = new FindingError({ ...FAULT, symptom: 'busy' }, BOUND_MS)
+    const holdUps = [2 * BOUND_MS, 0]
+    const busy = startCheck('small', async () => {
+      await Promise.resolve()
+      holdUp(holdUps.shift() ?? 0)
+      throw fault
+    })
+    const results = await run([passes('starts'), busy, largeCheck('large', async () => {})])
+    expect(statuses(results)).toEqual(['passed', 'failed', 'skipped'])
+    expect(holdUps).toEqual([])
+  })
+
   test('of failures have what the author says of the promise', async () => {
     const results = await run([passes('starts'), fails('b', new FindingError(FAULT))])
     expect(results[1]).toMatchObject({ finding: { ...FAULT, why: 'why', read: 'read' } })
