@@ -19,7 +19,7 @@ export class Decisions {
   readonly #stall = new StallWatch()
   readonly #endings = new Endings()
   readonly #skipped = new Set<Check>()
-  #stuck = false
+  #spent = false
 
   constructor(run: Decided) {
     this.#run = run
@@ -36,11 +36,11 @@ export class Decisions {
     for (const check of doubtful) if (check) await this.#tryAgain(check)
   }
 
-  /** Runs a check with nothing of this program beside it, unless the program is known to keep us waiting. */
+  /** Runs a check with nothing of this program beside it, unless the program is known to keep us waiting, or to take too much. */
   async makeAlone(check: Check): Promise<void> {
     await this.#endings.now()
-    // One that keeps us waiting once does so again, and each time for seconds.
-    if (this.#stuck) this.skip(check, 'the program left another check without an answer')
+    // One that keeps us waiting once, or takes too much, does so again, and each time for seconds.
+    if (this.#spent) this.skip(check, 'the program took too long, or too much, in another check')
     else await this.make(check)
   }
 
@@ -61,7 +61,7 @@ export class Decisions {
     const tried = await beside(() => tryCheck(check, this.#run, this.#stall))
     this.#endings.add(tried)
     if (tried.doubt !== 'none') return check
-    this.#stuck ||= tried.unanswered
+    this.#spent ||= tried.excessive
     this.#settle(check, tried.result)
     return undefined
   }
@@ -76,9 +76,9 @@ export class Decisions {
   async #again(check: Check): Promise<CheckResult> {
     if (this.#stall.ageMs > GRADING_WITHIN_MS)
       return unknown(check, 'the grading took too long to try it again alone')
-    const { result, doubt, unanswered, end } = await tryCheck(check, this.#run, this.#stall)
+    const { result, doubt, excessive, end } = await tryCheck(check, this.#run, this.#stall)
     await end()
-    this.#stuck ||= unanswered
+    this.#spent ||= excessive
     if (doubt !== 'stalled') return result
     return unknown(check, 'the machine stalled, twice, while the program was waited for')
   }

@@ -9,10 +9,10 @@ export class Endings {
 
   /**
    * The end of a process costs as much as a small check, and nobody waits for it: so it stays for a moment. One that
-   * kept us waiting is ended at once, for it may be busy and take what the others need.
+   * kept us waiting, or took too much, is ended at once, for it may be busy and take what the others need.
    */
-  add({ unanswered, end }: Try): void {
-    const moment = sleep(unanswered ? 0 : LINGER_MS, undefined, { ref: false })
+  add({ excessive, end }: Try): void {
+    const moment = sleep(excessive ? 0 : LINGER_MS, undefined, { ref: false })
     this.#endings.push(Promise.race([this.#now.promise, moment]).then(end))
   }
 

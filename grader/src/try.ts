@@ -32,8 +32,8 @@ type Doubt = 'none' | 'late' | 'stalled'
 export type Try = {
   result: CheckResult
   doubt: Doubt
-  /** Whether the program kept us waiting for as long as we wait. */
-  unanswered: boolean
+  /** Whether the program kept us waiting for as long as we wait, or was ended because it took too much. */
+  excessive: boolean
   end: () => Promise<void>
 }
 
@@ -44,7 +44,7 @@ export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Pr
   const over = (result: CheckResult, doubt: Doubt = 'none'): Try => ({
     result,
     doubt,
-    unanswered: false,
+    excessive: false,
     end: () => program.stop(),
   })
   if (run.signal?.aborted) return over(unknown(check, 'ended'))
@@ -67,9 +67,10 @@ export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Pr
     const { title, promise } = check
     const busy = error.fault.symptom === 'busy'
     const unanswered = busy || (error.boundMs ?? 0) >= ANSWER_WITHIN_MS
+    const tooMuch = program.process?.exceeded !== undefined
     return {
       ...over({ title, promise, status: 'failed', ms, finding }, doubt),
-      unanswered,
+      excessive: unanswered || tooMuch,
     }
   }
 }

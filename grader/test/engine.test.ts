@@ -240,6 +240,16 @@ describe('the results', () => {
     expect(statuses(results)).toEqual(['passed', 'failed', 'skipped'])
   })
 
+  test('of large checks are "skipped" where the program took too much in a small one', async () => {
+    const takes = check('takes', ({ server }) => {
+      server.process.exceed('memory')
+      return Promise.reject(new FindingError(FAULT))
+    })
+    const large = largeCheck('large', async () => {})
+    const results = await resultsOf('echo', checksOf(takes, large), { hosts })
+    expect(statuses(results)).toEqual(['passed', 'failed', 'skipped'])
+  })
+
   test('of large checks are "skipped" also where the small one was tried twice', async () => {
     const fault = new FindingError({ ...FAULT, symptom: 'busy' }, BOUND_MS)
     const holdUps = [2 * BOUND_MS, 0]
@@ -324,10 +334,10 @@ describe('a program that was tried', () => {
 
   test('and kept us waiting is ended before one that has answered', async () => {
     const ended: string[] = []
-    const tried = (name: string, unanswered: boolean): Try => ({
+    const tried = (name: string, excessive: boolean): Try => ({
       result: { title: name, promise: 1, status: 'passed', ms: 0 },
       doubt: 'none',
-      unanswered,
+      excessive,
       end: () => Promise.resolve(void ended.push(name)),
     })
     const endings = new Endings()

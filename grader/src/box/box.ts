@@ -36,7 +36,13 @@ export class Box {
 
   /** @throws {UsageError} where a tool that makes a box isn't installed. */
   constructor(level: Level, env: NodeJS.ProcessEnv = {}) {
-    const node = [process.execPath, '--disable-sigusr1', SMALL_NURSERY, WORKER] as const
+    const node = [
+      process.execPath,
+      '--disable-sigusr1',
+      SMALL_NURSERY,
+      '--expose-gc',
+      WORKER,
+    ] as const
     const [file, ...args] = level === 'boxed' ? [...outerBox(process.cwd()), ...node] : node
     this.#child = spawn(file ?? '', args, {
       // A process group of its own: ended as a whole, and deaf to the terminal's Ctrl-C.

@@ -10,7 +10,7 @@ import type { Transcript } from './transcript.ts'
 export type Farewell = 'FIN' | 'RST' | 'none'
 
 // What has come and isn't yet expected is kept up to here; then we stop reading.
-const MAX_INBOX_CHUNKS = 64
+const MAX_INBOX_CHUNKS = 16
 // What is kept of all that came, to look for what should never have come.
 const MAX_FIRST_BYTES = 64 * 1024
 

@@ -6,7 +6,7 @@ export const READY_WITHIN_MS = 20_000
 // Between two signs of life of a right program lie microseconds, on a machine with thirty busy
 // processes a core about a second. It ends a wait only where the program still has a timer running;
 // one that waits for nothing is found out at once.
-export const ANSWER_WITHIN_MS = 4_000
+export const ANSWER_WITHIN_MS = 3_000
 
 // A loopback carries megabytes in a few of these. An answer that takes longer for each of its bytes, and the time for
 // an answer besides, is drawn out.
