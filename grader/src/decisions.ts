@@ -36,10 +36,13 @@ export class Decisions {
     for (const check of doubtful) if (check) await this.#tryAgain(check)
   }
 
-  /** Runs a check with nothing of this program beside it, unless the program is known to keep us waiting, or to take too much. */
+  /**
+   * Runs a check with nothing of this program beside it, unless the program is known to keep us waiting, or to go on
+   * until it is ended.
+   */
   async makeAlone(check: Check): Promise<void> {
     await this.#endings.now()
-    // One that keeps us waiting once, or takes too much, does so again, and each time for seconds.
+    // What does so once does so again, and each time for seconds.
     if (this.#spent) this.skip(check, 'the program took too long, or too much, in another check')
     else await this.make(check)
   }

@@ -9,7 +9,7 @@ export class Endings {
 
   /**
    * The end of a process costs as much as a small check, and nobody waits for it: so it stays for a moment. One that
-   * kept us waiting, or took too much, is ended at once, for it may be busy and take what the others need.
+   * kept us waiting is ended at once, for it may be busy and take what the others need.
    */
   add({ excessive, end }: Try): void {
     const moment = sleep(excessive ? 0 : LINGER_MS, undefined, { ref: false })

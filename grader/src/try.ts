@@ -32,7 +32,7 @@ type Doubt = 'none' | 'late' | 'stalled'
 export type Try = {
   result: CheckResult
   doubt: Doubt
-  /** Whether the program kept us waiting for as long as we wait, or was ended because it took too much. */
+  /** Whether the program kept us waiting for as long as we wait, or printed or computed until it was ended. */
   excessive: boolean
   end: () => Promise<void>
 }
@@ -67,10 +67,10 @@ export async function tryCheck(check: Check, run: Chance, stall: StallWatch): Pr
     const { title, promise } = check
     const busy = error.fault.symptom === 'busy'
     const unanswered = busy || (error.boundMs ?? 0) >= ANSWER_WITHIN_MS
-    const tooMuch = program.process?.exceeded !== undefined
+    const exceeded = program.process?.exceeded
     return {
       ...over({ title, promise, status: 'failed', ms, finding }, doubt),
-      excessive: unanswered || tooMuch,
+      excessive: unanswered || exceeded === 'output' || exceeded === 'processor',
     }
   }
 }

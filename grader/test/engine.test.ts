@@ -242,7 +242,7 @@ describe('the results', () => {
 
   test('of large checks are "skipped" where the program took too much in a small one', async () => {
     const takes = check('takes', ({ server }) => {
-      server.process.exceed('memory')
+      server.process.exceed('output')
       return Promise.reject(new FindingError(FAULT))
     })
     const large = largeCheck('large', async () => {})

@@ -59,7 +59,7 @@ describe('a transfer', () => {
     const { sender } = await conversation(() => always, { hosts, first: FIRST })
     const { actual, symptom } = await faultOf(transfer(sender, someBytes(5000)))
     expect({ actual, symptom }).toEqual({
-      actual: 'no new one for 4 s, after 300 B',
+      actual: 'no new one for 3 s, after 300 B',
       symptom: 'missing bytes',
     })
   })

@@ -82,7 +82,8 @@ export class Talker {
       (instead) => new FindingError({ expected, ...instead }),
     )
     await heard.catch((error: unknown) => {
-      throw this.#silences > 0 && error instanceof FindingError ? doubted(error) : error
+      const isSure = this.#silences === 0 || error === this.#fault
+      throw error instanceof FindingError && !isSure ? doubted(error) : error
     })
   }
 
